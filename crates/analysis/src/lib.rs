@@ -1,0 +1,1 @@
+//! The statistics: points, areas, counts and times in, results out.

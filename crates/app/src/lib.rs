@@ -1,0 +1,1 @@
+//! The acts: load, ask the domain, save and journal in one transaction.

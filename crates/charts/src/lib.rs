@@ -1,0 +1,1 @@
+//! Numbers to SVG, for pages and documents alike.

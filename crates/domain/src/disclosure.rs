@@ -1,0 +1,218 @@
+//! Disclosure (Freigabe): who may see which parts of a report, and the one rule that decides it.
+//!
+//! A record is visible to its owning unit and to nobody else except by a disclosure. [`grant`] is the only place in
+//! the program that decides what a viewer gets; lists, counts, cells, the drawer and the live feed all call it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{access::Viewer, charter::Audience, ids::*, place::Precision, time::Timestamp};
+
+/// How much of the text, least first: `a > b` means `a` tells more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextPart {
+    /// Category, time and place only.
+    None,
+    /// The summary, a field of its own that a person wrote for others to read.
+    Summary,
+    /// Title, summary, text and modus.
+    Full,
+}
+
+/// How precisely the time is told, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimePart {
+    /// The local day.
+    Day,
+    /// As recorded.
+    #[default]
+    Exact,
+}
+
+/// Which parts of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Parts {
+    /// Precision of the place.
+    pub place: Precision,
+    /// Precision of the time.
+    pub time: TimePart,
+    /// How much of the text.
+    pub text: TextPart,
+    /// Whether attachments belong to it.
+    pub attachments: bool,
+}
+
+impl Parts {
+    /// Everything, as the owner sees it.
+    pub const ALL: Self =
+        Self { place: Precision::Exact, time: TimePart::Exact, text: TextPart::Full, attachments: true };
+
+    /// The most permissive of both, part by part.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            place: self.place.max(other.place),
+            time: self.time.max(other.time),
+            text: self.text.max(other.text),
+            attachments: self.attachments || other.attachments,
+        }
+    }
+}
+
+/// A disclosure, as it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disclosure {
+    /// Identifier.
+    pub id: DisclosureId,
+    /// The disclosing partner, controller of the data.
+    pub from: PartnerId,
+    /// The owning unit.
+    pub unit: UnitId,
+    /// To which audience.
+    pub audience: AudienceId,
+    /// The partners of the audience, fixed at that moment.
+    pub partners: BTreeSet<PartnerId>,
+    /// Which parts.
+    pub parts: Parts,
+    /// On which legal basis.
+    pub legal_basis: BasisId,
+    /// For which purpose.
+    pub purpose: String,
+    /// By which profile, if by one.
+    pub profile: Option<ProfileId>,
+    /// By which standing rule, if by one.
+    pub rule: Option<RuleId>,
+    /// By whom.
+    pub made_by: AccountId,
+    /// When.
+    pub made_at: Timestamp,
+    /// First moment at which it no longer holds.
+    pub expires_at: Timestamp,
+    /// How it was withdrawn, if it was.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// How a disclosure was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// By whom.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// Why; recipients read it.
+    pub reason: String,
+}
+
+/// Where a disclosure stands; derived, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Holds.
+    Valid,
+    /// Its time is over.
+    Expired,
+    /// The owner took it back.
+    Withdrawn,
+}
+
+impl Disclosure {
+    /// Where it stands at `now`.
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        match &self.withdrawal {
+            Some(withdrawal) if withdrawal.at <= now => Standing::Withdrawn,
+            _ if self.expires_at <= now => Standing::Expired,
+            _ => Standing::Valid,
+        }
+    }
+
+    /// Whether `viewer` is one of its recipients: staff of a partner fixed in it, and today in the audience.
+    pub fn addresses(&self, viewer: &Viewer, audience: &Audience) -> bool {
+        self.partners.contains(viewer.partner())
+            && viewer.reads_content()
+            && (audience.units.is_empty() && audience.bodies.is_empty()
+                || audience.units.iter().any(|unit| viewer.units().contains(unit))
+                || audience.bodies.iter().any(|body| viewer.bodies().contains(body)))
+    }
+}
+
+/// That one version of a report was passed on by a disclosure.
+///
+/// `rank` orders the versions of one report that anybody still has; equal ranks are the same version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Passed {
+    /// By which disclosure.
+    pub disclosure: DisclosureId,
+    /// Which version, as its rank among the versions of this report.
+    pub rank: u16,
+}
+
+/// A visibility class: all that decides who gets one version of a report.
+///
+/// Reports share classes by the thousand, so that a query asks [`grant`] once for each class and not for each report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Class {
+    /// The owning unit.
+    pub unit: UnitId,
+    /// Finest precision that may leave the owner (household, sensitive place), if limited.
+    pub at_most: Option<Precision>,
+    /// Rank of the current version, which the owner sees.
+    pub current: u16,
+    /// Rank of the version that this class is about.
+    pub rank: u16,
+    /// Disclosures of the report, sorted.
+    pub passed: Vec<Passed>,
+}
+
+/// What a viewer gets of one version of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Which parts.
+    pub parts: Parts,
+    /// Whether as owner.
+    pub own: bool,
+    /// By which disclosures (empty for the owner).
+    pub through: Vec<DisclosureId>,
+}
+
+/// Knows disclosures and audiences by their identifiers.
+pub trait Register {
+    /// The disclosure, if there is one.
+    fn disclosure(&self, id: DisclosureId) -> Option<&Disclosure>;
+    /// The audience, if the charter names it.
+    fn audience(&self, id: &AudienceId) -> Option<&Audience>;
+}
+
+/// What `viewer` gets at `now` of the version that `class` is about; `None` for nothing.
+///
+/// The owner's unit sees the current version whole. Anybody else sees the newest version that a valid disclosure
+/// passed on to them, with the most permissive of the disclosures for each part, and never a finer place than the
+/// report allows outside its owner.
+pub fn grant(viewer: &Viewer, class: &Class, register: &impl Register, now: Timestamp) -> Option<Grant> {
+    if viewer.units().contains(&class.unit) {
+        return (class.rank == class.current).then(|| Grant {
+            parts: Parts::ALL,
+            own: true,
+            through: Vec::new(),
+        });
+    }
+    let mut newest = None;
+    let mut parts: Option<Parts> = None;
+    let mut through = Vec::new();
+    for passed in &class.passed {
+        let Some(disclosure) = register.disclosure(passed.disclosure) else { continue };
+        let Some(audience) = register.audience(&disclosure.audience) else { continue };
+        if disclosure.standing(now) != Standing::Valid || !disclosure.addresses(viewer, audience) {
+            continue;
+        }
+        newest = newest.max(Some(passed.rank));
+        parts = Some(parts.map_or(disclosure.parts, |sum| sum.or(disclosure.parts)));
+        through.push(passed.disclosure);
+    }
+    let mut parts = parts.filter(|_| newest == Some(class.rank))?;
+    if let Some(at_most) = class.at_most {
+        parts.place = parts.place.min(at_most);
+    }
+    Some(Grant { parts, own: false, through })
+}

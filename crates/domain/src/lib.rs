@@ -1,0 +1,10 @@
+//! The rules of the cooperation: pure values, no I/O, no clock, no chance.
+//!
+//! Everything that decides anything lives here, as functions from values (and `now`) to values or a named error.
+
+pub mod access;
+pub mod charter;
+pub mod disclosure;
+pub mod ids;
+pub mod place;
+pub mod time;

@@ -1,0 +1,1 @@
+//! Domain values to SQL and back, on SQLite and PostgreSQL from one query code.
