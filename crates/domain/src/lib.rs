@@ -5,6 +5,9 @@
 pub mod access;
 pub mod charter;
 pub mod disclosure;
+pub mod geography;
 pub mod ids;
+pub mod people;
 pub mod place;
+pub mod report;
 pub mod time;
