@@ -176,20 +176,18 @@ pub struct Grant {
     pub through: Vec<DisclosureId>,
 }
 
-/// Knows disclosures and audiences by their identifiers.
-pub trait Register {
-    /// The disclosure, if there is one.
-    fn disclosure(&self, id: DisclosureId) -> Option<&Disclosure>;
-    /// The audience, if the charter names it.
-    fn audience(&self, id: &AudienceId) -> Option<&Audience>;
+/// What a disclosure gives `viewer` at `now`; `None` for nothing.
+pub fn reach(viewer: &Viewer, disclosure: &Disclosure, audience: &Audience, now: Timestamp) -> Option<Parts> {
+    (disclosure.standing(now) == Standing::Valid && disclosure.addresses(viewer, audience))
+        .then_some(disclosure.parts)
 }
 
-/// What `viewer` gets at `now` of the version that `class` is about; `None` for nothing.
+/// What `viewer` gets of the version that `class` is about; `None` for nothing.
 ///
 /// The owner's unit sees the current version whole. Anybody else sees the newest version that a valid disclosure
 /// passed on to them, with the most permissive of the disclosures for each part, and never a finer place than the
-/// report allows outside its owner.
-pub fn grant(viewer: &Viewer, class: &Class, register: &impl Register, now: Timestamp) -> Option<Grant> {
+/// report allows outside its owner. `reach` says what a disclosure gives this viewer now ([`reach`]).
+pub fn grant(viewer: &Viewer, class: &Class, reach: impl Fn(DisclosureId) -> Option<Parts>) -> Option<Grant> {
     if viewer.units().contains(&class.unit) {
         return (class.rank == class.current).then(|| Grant {
             parts: Parts::ALL,
@@ -201,13 +199,9 @@ pub fn grant(viewer: &Viewer, class: &Class, register: &impl Register, now: Time
     let mut parts: Option<Parts> = None;
     let mut through = Vec::new();
     for passed in &class.passed {
-        let Some(disclosure) = register.disclosure(passed.disclosure) else { continue };
-        let Some(audience) = register.audience(&disclosure.audience) else { continue };
-        if disclosure.standing(now) != Standing::Valid || !disclosure.addresses(viewer, audience) {
-            continue;
-        }
+        let Some(reached) = reach(passed.disclosure) else { continue };
         newest = newest.max(Some(passed.rank));
-        parts = Some(parts.map_or(disclosure.parts, |sum| sum.or(disclosure.parts)));
+        parts = Some(parts.map_or(reached, |sum| sum.or(reached)));
         through.push(passed.disclosure);
     }
     let mut parts = parts.filter(|_| newest == Some(class.rank))?;
