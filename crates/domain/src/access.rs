@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    charter::{Audience, Partner},
     ids::{AccountId, BodyId, MembershipId, PartnerId, UnitId},
     time::Timestamp,
 };
@@ -109,6 +110,17 @@ impl Viewer {
             }
         }
         viewer
+    }
+
+    /// Somebody of `partner` who sits wherever `audience` asks for: whoever a preview stands in for.
+    pub fn stand_in(partner: &Partner, audience: &Audience) -> Self {
+        let own = |unit: &&UnitId| partner.units.iter().any(|u| u.id == **unit);
+        Self {
+            account: AccountId::from_chance([0; 16]),
+            partner: partner.id.clone(),
+            units: audience.units.iter().filter(own).cloned().collect(),
+            bodies: audience.bodies.iter().cloned().collect(),
+        }
     }
 
     /// Whose eyes.

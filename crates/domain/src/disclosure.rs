@@ -21,6 +21,17 @@ pub enum TextPart {
     Full,
 }
 
+impl TextPart {
+    /// The name used in files and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Summary => "summary",
+            Self::Full => "full",
+        }
+    }
+}
+
 /// How precisely the time is told, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,6 +41,16 @@ pub enum TimePart {
     /// As recorded.
     #[default]
     Exact,
+}
+
+impl TimePart {
+    /// The name used in files and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Exact => "exact",
+        }
+    }
 }
 
 /// Which parts of a report.

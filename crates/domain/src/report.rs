@@ -154,6 +154,18 @@ pub struct Report {
 pub struct Editable(Report);
 
 impl Report {
+    /// What this version says, as bytes that are the same for the same content; hashed into the journal, never kept.
+    pub fn canonical(&self) -> Vec<u8> {
+        let c = &self.content;
+        let place = c.place.map(|place| (place.lon().to_bits(), place.lat().to_bits()));
+        let fields = (
+            (&c.source, c.origin, c.channel, &c.category, &c.modus, place, c.household),
+            (c.when, &c.title, &c.summary, &c.text, c.urgency, &self.own_ref),
+        );
+        // Serialising plain values into memory does not fail.
+        serde_json::to_vec(&fields).unwrap_or_default()
+    }
+
     /// Checks the actor's right on this row.
     pub fn editable_by(self, actor: &Actor) -> Result<Editable, Denied> {
         actor.may_write(&self.unit)?;
@@ -253,6 +265,11 @@ pub struct Draft {
 pub enum Problem {
     /// Nothing was entered.
     Missing,
+    /// Fewer characters than asked for.
+    TooShort {
+        /// Fewest characters.
+        least: usize,
+    },
     /// More characters than allowed.
     TooLong {
         /// Most characters.
@@ -294,10 +311,10 @@ pub enum Problem {
     UnsuitableProfile,
     /// The date is not in the future.
     NotInFuture,
-    /// The date is too far away.
-    TooFar {
-        /// Most days.
-        days: i64,
+    /// More than one act can take.
+    TooMany {
+        /// Most of them.
+        most: usize,
     },
     /// There is no summary to disclose; a person must write one first.
     NoSummary,

@@ -4,6 +4,7 @@
 //! every problem at once, each a sentence with its line; [`check`] holds what must be true across the parts; [`derive`]
 //! tells what follows: duties, next dates, who discloses what to whom.
 
+mod lookup;
 mod model;
 
 pub use model::*;

@@ -282,6 +282,20 @@ pub enum SourceKind {
     Security,
 }
 
+impl SourceKind {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Municipal, Self::Security];
+
+    /// The name used in files and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Municipal => "municipal",
+            Self::Security => "security",
+        }
+    }
+}
+
 /// Where reports come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
