@@ -1,1 +1,28 @@
 //! The acts: load, ask the domain, save and journal in one transaction.
+//!
+//! One file per act under [`acts`]; each is a method of [`App`]. What a viewer gets is computed by the picture index
+//! ([`picture`]) and by `domain::disclosure::grant`, never filtered afterwards. This crate hands nothing of `store` on.
+
+mod acts;
+mod app;
+mod context;
+pub mod demo;
+mod error;
+mod filter;
+mod follow;
+mod live;
+mod picture;
+mod secrets;
+mod who;
+
+pub use acts::*;
+pub use app::{App, Setup};
+pub use context::{Chance, Clock, SeededChance, SetClock};
+pub use error::{ActError, SignInError};
+pub use filter::Filter;
+pub use follow::Listener;
+pub use live::{LiveEvent, LiveKind};
+pub use picture::{
+    AreaCount, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend, AreaCounts,
+};
+pub use who::{Credential, Who};

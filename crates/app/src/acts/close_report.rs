@@ -1,0 +1,35 @@
+//! A report is closed, with what came of it.
+
+use domain::{
+    ids::ReportId,
+    report::{Problem, SUMMARY_MAX},
+};
+use store::Change;
+
+use super::{invalid, subject};
+use crate::{app::App, error::ActError, who::Who};
+
+impl App {
+    /// Closes a report. The outcome is for the owner; partners learn that it is closed.
+    pub async fn close_report(&self, who: &Who, id: ReportId, outcome: &str) -> Result<(), ActError> {
+        let outcome = outcome.trim().to_owned();
+        if outcome.chars().count() > SUMMARY_MAX {
+            return invalid("outcome", Problem::TooLong { most: SUMMARY_MAX });
+        }
+        let (app, who) = (self.clone(), who.clone());
+        self.act(move |tx| {
+            Box::pin(async move {
+                let (_, report) = app.load_seen(tx, &who.viewer, id).await?;
+                let report = report.editable_by(&who.actor)?.close(outcome, who.account.id, app.now())?;
+                store::reports::close(tx, &report).await?;
+                let salt = store::reports::salt(tx, id).await?;
+                let mut entry = app.entry(&who, "report.closed");
+                entry.subjects.push(subject(&report, salt));
+                tx.journal(entry);
+                tx.changed(Change::Report(id));
+                Ok(())
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,110 @@
+//! Lists of disclosures: what the caller's unit gave, and what the caller received.
+
+use domain::{
+    disclosure::{Disclosure, Standing},
+    ids::*,
+    time::Timestamp,
+};
+
+use super::fact;
+use crate::{app::App, error::ActError, who::Who};
+
+/// A disclosure in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisclosureLine {
+    /// The disclosure.
+    pub disclosure: Disclosure,
+    /// Where it stands.
+    pub standing: Standing,
+    /// How many reports it holds.
+    pub reports: u64,
+}
+
+/// What a recipient learns of a disclosure that addresses it. After a withdrawal there is no content any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The disclosure.
+    pub id: DisclosureId,
+    /// By which partner.
+    pub from: PartnerId,
+    /// To which audience.
+    pub audience: AudienceId,
+    /// When.
+    pub made_at: Timestamp,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Why it was withdrawn, if it was.
+    pub reason: Option<String>,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Timestamp>,
+    /// How many reports it holds; 0 once it does not hold any more.
+    pub reports: u64,
+}
+
+impl App {
+    /// What the caller's units disclosed, newest first.
+    pub async fn disclosures_made(&self, who: &Who) -> Result<Vec<DisclosureLine>, ActError> {
+        self.must_be_fresh()?;
+        let units = who.viewer.units().clone();
+        let mut made = self.disclosures_where(|d| units.contains(&d.unit));
+        made.sort_by_key(|d| (std::cmp::Reverse(d.made_at), d.id));
+        let now = self.now();
+        let mut lines = Vec::with_capacity(made.len());
+        let counts = store::disclosures::counts_passed(&self.0.store.read()).await?;
+        for disclosure in made {
+            let reports = counts.get(&disclosure.id).copied().unwrap_or(0);
+            lines.push(DisclosureLine { standing: disclosure.standing(now), disclosure, reports });
+        }
+        self.journal_listing(who, "disclosures.listed", lines.len()).await?;
+        Ok(lines)
+    }
+
+    /// What was disclosed to the caller, newest first, withdrawn and expired ones included.
+    pub async fn disclosures_received(&self, who: &Who) -> Result<Vec<Received>, ActError> {
+        self.must_be_fresh()?;
+        let charter = self.charter();
+        let mut received = self.disclosures_where(|d| {
+            !who.viewer.units().contains(&d.unit)
+                && charter.audience(&d.audience).is_some_and(|audience| d.addresses(&who.viewer, audience))
+        });
+        received.sort_by_key(|d| (std::cmp::Reverse(d.made_at), d.id));
+        let now = self.now();
+        let counts = store::disclosures::counts_passed(&self.0.store.read()).await?;
+        let line = |d: Disclosure| {
+            let standing = d.standing(now);
+            let holds = standing == Standing::Valid;
+            Received {
+                id: d.id,
+                from: d.from,
+                audience: d.audience,
+                made_at: d.made_at,
+                expires_at: d.expires_at,
+                standing,
+                reason: d.withdrawal.as_ref().map(|w| w.reason.clone()),
+                withdrawn_at: d.withdrawal.as_ref().map(|w| w.at),
+                reports: if holds { counts.get(&d.id).copied().unwrap_or(0) } else { 0 },
+            }
+        };
+        let lines: Vec<Received> = received.into_iter().map(line).collect();
+        self.journal_listing(who, "received.listed", lines.len()).await?;
+        Ok(lines)
+    }
+
+    fn disclosures_where(&self, wanted: impl Fn(&Disclosure) -> bool) -> Vec<Disclosure> {
+        self.0.index.read().disclosures().filter(|d| wanted(d)).cloned().collect()
+    }
+
+    async fn journal_listing(&self, who: &Who, act: &str, count: usize) -> Result<(), ActError> {
+        let mut entry = self.entry(who, act);
+        fact(&mut entry, "count", count);
+        self.act(move |tx| {
+            Box::pin(async move {
+                tx.journal(entry);
+                Ok(())
+            })
+        })
+        .await
+    }
+}

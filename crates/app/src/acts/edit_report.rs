@@ -1,0 +1,41 @@
+//! A report is edited: a new version, made from the one that the person saw.
+
+use domain::{
+    ids::ReportId,
+    report::{Draft, at_most, check_draft},
+};
+use store::{Change, StoreError};
+
+use super::subject;
+use crate::{app::App, error::ActError, who::Who};
+
+impl App {
+    /// Saves a new version of a report; `seen` is the version that the person edited. Recipients keep the version that
+    /// was passed on to them until the change is told. Answers the number of the new version.
+    pub async fn edit_report(&self, who: &Who, id: ReportId, seen: u32, draft: &Draft) -> Result<u32, ActError> {
+        let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
+        self.act(move |tx| {
+            Box::pin(async move {
+                let (_, report) = app.load_seen(tx, &who.viewer, id).await?;
+                let editable = report.editable_by(&who.actor)?;
+                let (charter, now) = (app.charter(), app.now());
+                let (_, unit) = charter.unit(&editable.report().unit).ok_or(ActError::Denied)?;
+                let (content, own_ref) =
+                    check_draft(&draft, &charter, unit, &app.zone(), now).map_err(ActError::Invalid)?;
+                let at_most = at_most(&content, &charter);
+                let report = editable.edit(content, own_ref, seen, who.account.id, now)?;
+                match store::reports::add_version(tx, &report, at_most).await {
+                    Err(StoreError::Conflict(_)) => return Err(ActError::Conflict { current: seen + 1 }),
+                    other => other?,
+                }
+                let salt = store::reports::salt(tx, id).await?;
+                let mut entry = app.entry(&who, "report.edited");
+                entry.subjects.push(subject(&report, salt));
+                tx.journal(entry);
+                tx.changed(Change::Report(id));
+                Ok(report.version)
+            })
+        })
+        .await
+    }
+}

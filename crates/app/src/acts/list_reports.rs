@@ -1,0 +1,109 @@
+//! Reports are listed, newest first: one answer, one journal entry.
+
+use domain::report::{Seen, see};
+
+use super::fact;
+use crate::{
+    app::App,
+    error::ActError,
+    filter::Filter,
+    picture::{Cursor, Hit},
+    who::Who,
+};
+
+/// A page of reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportPage {
+    /// The reports, newest first by the time as it is shown.
+    pub items: Vec<Seen>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<String>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+/// Most reports of a page.
+pub(crate) const PAGE_MAX: usize = 200;
+
+impl App {
+    /// Lists what the caller sees with this filter, from the opaque `cursor` of the page before on.
+    pub async fn list_reports(
+        &self,
+        who: &Who,
+        filter: &Filter,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<ReportPage, ActError> {
+        self.must_be_fresh()?;
+        let limit = limit.clamp(1, PAGE_MAX);
+        let after = match cursor {
+            None => None,
+            Some(text) => Some(Cursor::read(text).ok_or(ActError::NotFound)?),
+        };
+        let now = self.now();
+        let (mut hits, total) = {
+            let index = self.0.index.read();
+            let total = index.facets(&who.viewer, now, filter).total;
+            (index.page(&who.viewer, now, filter, after, limit + 1), total)
+        };
+        let next = (hits.len() > limit).then(|| hits[limit - 1].cursor.write());
+        hits.truncate(limit);
+
+        let (app, who, filter) = (self.clone(), who.clone(), filter.clone());
+        let items = self
+            .act(move |tx| {
+                Box::pin(async move {
+                    let items = app.load_hits(tx, &who, &hits).await?;
+                    let mut entry = app.entry(&who, "reports.listed");
+                    fact(&mut entry, "filter", filter.describe());
+                    fact(&mut entry, "count", items.len());
+                    tx.journal(entry);
+                    Ok(items)
+                })
+            })
+            .await?;
+        Ok(ReportPage { items, next, total })
+    }
+
+    /// Loads the rows of a list and judges each once more by what the database says now.
+    async fn load_hits(&self, tx: &store::Tx, who: &Who, hits: &[Hit]) -> Result<Vec<Seen>, ActError> {
+        let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
+        let sources = store::picture::sources(tx, &ids).await?;
+        let disclosures = store::disclosures::of_reports(tx, &ids).await?;
+        let now = self.now();
+        let mut wanted = Vec::with_capacity(hits.len());
+        for source in &sources {
+            if let Some((version, grant)) = self.grant_among(&who.viewer, now, source, &disclosures) {
+                wanted.push((source.id, version, grant));
+            }
+        }
+        let versions: Vec<_> = wanted.iter().map(|(id, version, _)| (*id, *version)).collect();
+        let reports = store::reports::load(tx, &versions).await?;
+        let (geography, zone) = (self.geography(), self.zone());
+        let seen = |id| {
+            let (_, _, grant) = wanted.iter().find(|(wanted, _, _)| *wanted == id)?;
+            let report = reports.iter().find(|report| report.id == id)?;
+            Some(see(report, grant.clone(), &geography, &zone))
+        };
+        Ok(ids.into_iter().filter_map(seen).collect())
+    }
+}
+
+impl Cursor {
+    /// As text that means nothing to its reader.
+    pub(crate) fn write(&self) -> String {
+        let bytes = self.at.to_be_bytes().into_iter().chain(self.id);
+        bytes.map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// From the text of [`Cursor::write`].
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        if text.len() != 48 || !text.is_ascii() {
+            return None;
+        }
+        let byte = |i: usize| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok();
+        let bytes: Vec<u8> = (0..24).map(byte).collect::<Option<_>>()?;
+        let (at, id) = bytes.split_at_checked(8)?;
+        Some(Self { at: i64::from_be_bytes(at.try_into().ok()?), id: id.try_into().ok()? })
+    }
+}

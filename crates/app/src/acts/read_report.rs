@@ -1,0 +1,93 @@
+//! A report is read: content, so it stands in the journal before the answer leaves.
+
+use domain::{
+    disclosure::{Disclosure, Standing},
+    ids::*,
+    report::{Report, Seen},
+    time::Timestamp,
+};
+
+use super::{fact, subject};
+use crate::{app::App, error::ActError, who::Who};
+
+/// Why the viewer may see it: a disclosure by which it is here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// The disclosure.
+    pub disclosure: DisclosureId,
+    /// By which partner.
+    pub from: PartnerId,
+    /// To which audience.
+    pub audience: AudienceId,
+    /// By which profile.
+    pub profile: Option<ProfileId>,
+    /// On which legal basis.
+    pub legal_basis: BasisId,
+    /// For which purpose.
+    pub purpose: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// A report with why the viewer may see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportDetail {
+    /// What the viewer sees.
+    pub seen: Seen,
+    /// Why; empty for the owner.
+    pub why: Vec<Why>,
+    /// For the owner: every disclosure of it, with the version that was passed on and where it stands.
+    pub disclosures: Vec<(Disclosure, u32, Standing)>,
+    /// For the owner: all versions, oldest first.
+    pub history: Vec<Report>,
+    /// Whether the caller may edit and disclose it.
+    pub may_write: bool,
+}
+
+impl App {
+    /// Reads a report as the caller sees it; [`ActError::NotFound`] for what it may not see.
+    pub async fn read_report(&self, who: &Who, id: ReportId) -> Result<ReportDetail, ActError> {
+        self.must_be_fresh()?;
+        let (app, who) = (self.clone(), who.clone());
+        self.act(move |tx| {
+            Box::pin(async move {
+                let (seen, report) = app.load_seen(tx, &who.viewer, id).await?;
+                let all = store::disclosures::of_report(tx, id).await?;
+                let why = all.iter().map(|(d, _)| d).filter(|d| seen.grant.through.contains(&d.id)).map(why).collect();
+                let (disclosures, history) = if seen.grant.own {
+                    let now = app.now();
+                    let standing = |(d, version): (Disclosure, u32)| {
+                        let standing = d.standing(now);
+                        (d, version, standing)
+                    };
+                    (all.into_iter().map(standing).collect(), store::reports::history(tx, id).await?)
+                } else {
+                    (Vec::new(), Vec::new())
+                };
+                let salt = store::reports::salt(tx, id).await?;
+                let mut entry = app.entry(&who, "report.read");
+                entry.subjects.push(subject(&report, salt));
+                fact(&mut entry, "own", seen.grant.own);
+                tx.journal(entry);
+                let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
+                Ok(ReportDetail { seen, why, disclosures, history, may_write })
+            })
+        })
+        .await
+    }
+}
+
+fn why(disclosure: &Disclosure) -> Why {
+    Why {
+        disclosure: disclosure.id,
+        from: disclosure.from.clone(),
+        audience: disclosure.audience.clone(),
+        profile: disclosure.profile.clone(),
+        legal_basis: disclosure.legal_basis.clone(),
+        purpose: disclosure.purpose.clone(),
+        since: disclosure.made_at,
+        until: disclosure.expires_at,
+    }
+}

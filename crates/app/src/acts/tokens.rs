@@ -1,0 +1,100 @@
+//! Personal access tokens: the rights of their owner, or fewer.
+
+use domain::{
+    ids::TokenId,
+    people::{Scope, Token},
+    report::Problem,
+};
+
+use super::{fact, invalid};
+use crate::{
+    app::App,
+    error::ActError,
+    secrets::{hash_secret, new_secret},
+    who::{Credential, Who},
+};
+
+/// Most days for which a token works.
+const DAYS_MAX: u32 = 366;
+
+impl App {
+    /// The caller behind a token's secret, with reading rights only if the token has no more.
+    pub async fn who_by_token(&self, secret: &str) -> Result<Option<Who>, ActError> {
+        let token = store::people::token_by_hash(&self.0.store.read(), hash_secret(secret)).await?;
+        let now = self.now();
+        let Some(token) = token.filter(|t| t.expires_at > now && t.revoked_at.is_none_or(|at| at > now)) else {
+            return Ok(None);
+        };
+        let who = self.who(token.account, Credential::Token(token.id), Some(format!("API: {}", token.name)));
+        Ok(who.map(|who| match token.scope {
+            Scope::Write => who,
+            Scope::Read => Who { actor: who.actor.without_writing(), ..who },
+        }))
+    }
+
+    /// The caller's tokens, newest first.
+    pub async fn tokens(&self, who: &Who) -> Result<Vec<Token>, ActError> {
+        let mut tokens = store::people::tokens_of(&self.0.store.read(), who.account.id).await?;
+        tokens.sort_by_key(|t| (std::cmp::Reverse(t.created_at), t.id));
+        Ok(tokens)
+    }
+
+    /// Makes a token. Its secret is in the answer and nowhere else. A token cannot make tokens.
+    pub async fn create_token(&self, who: &Who, name: &str, scope: Scope, days: u32) -> Result<(Token, String), ActError> {
+        if matches!(who.credential, Credential::Token(_)) {
+            return Err(ActError::Denied);
+        }
+        let name = name.trim();
+        if name.is_empty() {
+            return invalid("name", Problem::Missing);
+        }
+        if name.chars().count() > 100 {
+            return invalid("name", Problem::TooLong { most: 100 });
+        }
+        if days == 0 || days > DAYS_MAX {
+            return invalid("days", Problem::TooMany { most: DAYS_MAX as usize });
+        }
+        let now = self.now();
+        let token = Token {
+            id: TokenId::from_chance(self.0.chance.bytes()),
+            account: who.account.id,
+            name: name.to_owned(),
+            scope,
+            created_at: now,
+            expires_at: now.plus_days(i64::from(days)),
+            revoked_at: None,
+        };
+        let secret = new_secret(self.0.chance.as_ref(), "lgn_");
+        let (kept, hash) = (token.clone(), hash_secret(&secret));
+        let mut entry = self.entry(who, "token.made");
+        fact(&mut entry, "token", token.id);
+        self.act(move |tx| {
+            Box::pin(async move {
+                store::people::insert_token(tx, &kept, hash).await?;
+                tx.journal(entry);
+                Ok(())
+            })
+        })
+        .await?;
+        Ok((token, secret))
+    }
+
+    /// Takes one of the caller's own tokens back.
+    pub async fn revoke_token(&self, who: &Who, id: TokenId) -> Result<(), ActError> {
+        let (account, now) = (who.account.id, self.now());
+        let mut entry = self.entry(who, "token.revoked");
+        fact(&mut entry, "token", id);
+        self.act(move |tx| {
+            Box::pin(async move {
+                let own = store::people::tokens_of(tx, account).await?;
+                if !own.iter().any(|token| token.id == id && token.revoked_at.is_none()) {
+                    return Err(ActError::NotFound);
+                }
+                store::people::revoke_token(tx, id, now).await?;
+                tx.journal(entry);
+                Ok(())
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,235 @@
+//! The application: everything that an act needs, and the start.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use domain::{
+    access::{Actor, Membership, Viewer},
+    charter::Charter,
+    geography::{Area, Division, Geography},
+    ids::{AccountId, DivisionId},
+    journal::Entry,
+    people::Account,
+    time::Timestamp,
+};
+use futures_util::future::BoxFuture;
+use jiff::tz::TimeZone;
+use parking_lot::{Mutex, RwLock};
+use store::{Store, Tx};
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::{
+    context::{Chance, Clock},
+    error::ActError,
+    live::Touched,
+    picture::{Index, Shape},
+    secrets::Throttle,
+    who::{Credential, Who},
+};
+
+/// What an application is made of.
+pub struct Setup {
+    /// Where the data are: `sqlite:///…` or `postgres://…`.
+    pub url: String,
+    /// Connections for reading.
+    pub readers: u32,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of chance.
+    pub chance: Arc<dyn Chance>,
+    /// Whether the data are invented: then unverified legal bases may be used, and every page says so.
+    pub demo: bool,
+    /// A charter to store as version 1, if there is none yet.
+    pub charter: Option<String>,
+}
+
+/// The application. Cheap to clone.
+#[derive(Clone)]
+pub struct App(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) demo: bool,
+    pub(crate) index: RwLock<Index>,
+    pub(crate) charter: RwLock<Arc<Charter>>,
+    pub(crate) geography: RwLock<Arc<Geography>>,
+    pub(crate) zone: RwLock<TimeZone>,
+    pub(crate) people: RwLock<HashMap<AccountId, (Account, Vec<Membership>)>>,
+    pub(crate) live: broadcast::Sender<Arc<Touched>>,
+    pub(crate) following: tokio::sync::Mutex<()>,
+    pub(crate) last_heard: Mutex<tokio::time::Instant>,
+    pub(crate) changes_since_save: AtomicU64,
+    pub(crate) throttle: Mutex<Throttle>,
+    pub(crate) hashing: Semaphore,
+}
+
+impl App {
+    /// Opens the database, loads charter, areas, people and picture, and follows changes from then on.
+    pub async fn open(setup: Setup) -> Result<Self, ActError> {
+        let options = store::Options { url: setup.url, readers: setup.readers };
+        let store = Store::open(&options).await?;
+        let now = setup.clock.now();
+        let charter = load_charter(&store, setup.charter, now).await?;
+        let zone = time_zone(&charter);
+        let geography = Arc::new(load_geography(&store, &charter).await?);
+        let index = Index::new(Arc::clone(&charter), Arc::clone(&geography), zone.clone());
+        let app = Self(Arc::new(Inner {
+            store,
+            clock: setup.clock,
+            chance: setup.chance,
+            demo: setup.demo,
+            index: RwLock::new(index),
+            charter: RwLock::new(charter),
+            geography: RwLock::new(geography),
+            zone: RwLock::new(zone),
+            people: RwLock::new(HashMap::new()),
+            live: broadcast::channel(1024).0,
+            following: tokio::sync::Mutex::new(()),
+            last_heard: Mutex::new(tokio::time::Instant::now()),
+            changes_since_save: AtomicU64::new(0),
+            throttle: Mutex::new(Throttle::default()),
+            hashing: Semaphore::new(2),
+        }));
+        app.load_people().await?;
+        app.load_picture().await?;
+        app.follow_in_background();
+        Ok(app)
+    }
+
+    /// Saves the picture and ends.
+    pub async fn close(self) -> Result<(), ActError> {
+        self.save_picture().await?;
+        self.0.store.clone().close().await;
+        Ok(())
+    }
+
+    /// The charter in force.
+    pub fn charter(&self) -> Arc<Charter> {
+        Arc::clone(&self.0.charter.read())
+    }
+
+    /// The divisions of the city.
+    pub fn geography(&self) -> Arc<Geography> {
+        Arc::clone(&self.0.geography.read())
+    }
+
+    /// The time zone of the agreement.
+    pub fn zone(&self) -> TimeZone {
+        self.0.zone.read().clone()
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Whether the data are invented.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// Figures about the picture, for operations.
+    pub fn shape(&self) -> Shape {
+        self.0.index.read().shape()
+    }
+
+    /// Names of accounts, for "entered by"; an unknown one has none.
+    pub fn account_name(&self, id: AccountId) -> Option<String> {
+        self.0.people.read().get(&id).map(|(account, _)| account.name.clone())
+    }
+
+    /// The caller that an account is now.
+    pub(crate) fn who(&self, id: AccountId, credential: Credential, occasion: Option<String>) -> Option<Who> {
+        let people = self.0.people.read();
+        let (account, memberships) = people.get(&id)?;
+        if account.disabled_at.is_some_and(|at| at <= self.now()) {
+            return None;
+        }
+        let now = self.now();
+        Some(Who {
+            account: account.clone(),
+            viewer: Viewer::of(id, account.partner.clone(), memberships, now),
+            actor: Actor::of(id, account.partner.clone(), memberships, now),
+            credential,
+            occasion,
+        })
+    }
+
+    /// Runs an act in the writer, and returns when this process' own picture has it.
+    pub(crate) async fn act<T: Send + 'static>(
+        &self,
+        act: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, ActError>> + Send + 'static,
+    ) -> Result<T, ActError> {
+        let written = self.0.store.write(act).await?;
+        self.catch_up(written.position).await?;
+        Ok(written.value)
+    }
+
+    /// A journal entry for the caller's controller.
+    pub(crate) fn entry(&self, who: &Who, act: &str) -> Entry {
+        Entry {
+            controller: who.account.partner.clone(),
+            at: self.now(),
+            actor: Some(who.account.id),
+            act: act.to_owned(),
+            occasion: who.occasion.clone(),
+            subjects: Vec::new(),
+            facts: std::collections::BTreeMap::new(),
+        }
+    }
+
+    /// Refuses while this process has not heard from the database for more than two seconds.
+    pub(crate) fn must_be_fresh(&self) -> Result<(), ActError> {
+        let heard = *self.0.last_heard.lock();
+        if heard.elapsed() > std::time::Duration::from_secs(2) { Err(ActError::Behind) } else { Ok(()) }
+    }
+}
+
+pub(crate) fn time_zone(charter: &Charter) -> TimeZone {
+    // `charter check` has refused unknown zones before a charter is stored.
+    TimeZone::get(&charter.agreement.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+async fn load_charter(store: &Store, first: Option<String>, now: Timestamp) -> Result<Arc<Charter>, ActError> {
+    let text = match (store::charters::latest(&store.read()).await?, first) {
+        (Some((_, text)), _) => text,
+        (None, Some(text)) => {
+            let copy = text.clone();
+            let insert = move |tx: &Tx| -> BoxFuture<'_, Result<(), ActError>> {
+                let tx = tx.clone();
+                Box::pin(async move {
+                    store::charters::insert(&tx, &copy, now, None).await?;
+                    Ok(())
+                })
+            };
+            store.write(insert).await?;
+            text
+        }
+        (None, None) => return Err(ActError::Unavailable("there is no charter yet: name one with --charter".into())),
+    };
+    let charter = Charter::parse(&text).map_err(|problems| {
+        let first = problems.first().map(|p| p.message_en.clone()).unwrap_or_default();
+        ActError::Unavailable(format!("the stored charter cannot be read: {first}"))
+    })?;
+    Ok(Arc::new(charter))
+}
+
+pub(crate) async fn load_geography(store: &Store, charter: &Charter) -> Result<Geography, ActError> {
+    let mut divisions: Vec<(DivisionId, String, Vec<Area>)> = Vec::new();
+    for area in store::areas::current(&store.read()).await? {
+        let shape = exchange::geojson::multi_polygon(&area.geojson)
+            .map_err(|problem| ActError::Unavailable(format!("area {}: {problem}", area.area)))?;
+        let this = Area { id: area.area, name: area.name, shape };
+        match divisions.last_mut().filter(|(id, _, _)| *id == area.division) {
+            Some((_, _, areas)) => areas.push(this),
+            None => divisions.push((area.division, area.division_name, vec![this])),
+        }
+    }
+    let divisions = divisions.into_iter().map(|(id, name, areas)| Division::new(id, name, areas));
+    let agreement = &charter.agreement;
+    Ok(Geography::new(divisions, agreement.quarter_division.clone(), agreement.city_division.clone()))
+}

@@ -1,0 +1,286 @@
+//! Following the change sequence: this process' own commits before they are acknowledged, others' by polling.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use domain::{
+    disclosure::Disclosure,
+    ids::{AccountId, DisclosureId, ReportId},
+};
+use futures_util::future::BoxFuture;
+use store::{Change, Tx};
+
+use crate::{
+    app::{App, load_geography, time_zone},
+    error::ActError,
+    live::{LiveEvent, LiveKind, Touched},
+    picture::Index,
+    who::Who,
+};
+
+/// How often other processes' changes are looked for.
+const POLL: Duration = Duration::from_millis(250);
+/// Most changes that are read at once; a commit has fewer.
+const LIMIT: u64 = 50_000;
+/// After so many changes the packed blocks are written again.
+const SAVE_AFTER: u64 = 5_000;
+
+impl App {
+    /// Applies all changes up to `position` to the picture, in their order.
+    pub(crate) async fn catch_up(&self, position: u64) -> Result<(), ActError> {
+        if self.0.index.read().position >= position {
+            return Ok(());
+        }
+        let _one_at_a_time = self.0.following.lock().await;
+        loop {
+            let reached = self.0.index.read().position;
+            if reached >= position {
+                return Ok(());
+            }
+            let changes = store::changes::since(&self.0.store.read(), reached, LIMIT).await?;
+            let changes = whole_positions(changes, LIMIT as usize);
+            *self.0.last_heard.lock() = tokio::time::Instant::now();
+            let Some(&(last, _)) = changes.last() else { return Ok(()) };
+            self.apply(changes, last).await?;
+        }
+    }
+
+    async fn apply(&self, changes: Vec<(u64, Change)>, last: u64) -> Result<(), ActError> {
+        let mut reports: BTreeSet<ReportId> = BTreeSet::new();
+        let mut disclosures: BTreeSet<DisclosureId> = BTreeSet::new();
+        let mut accounts: Vec<AccountId> = Vec::new();
+        let mut everything = false;
+        self.0.changes_since_save.fetch_add(changes.len() as u64, Ordering::Relaxed);
+        for (_, change) in changes {
+            match change {
+                Change::Report(id) => _ = reports.insert(id),
+                Change::Disclosure(id) => _ = disclosures.insert(id),
+                Change::Account(id) => accounts.push(id),
+                Change::Charter | Change::Areas | Change::Rebuild => everything = true,
+            }
+        }
+        if !accounts.is_empty() || everything {
+            self.load_people().await?;
+        }
+        if everything {
+            self.rebuild().await?;
+            self.0.index.write().position = last;
+            self.tell(Touched { reports: Vec::new(), earlier: HashMap::new(), accounts, everything });
+            return Ok(());
+        }
+        let read = self.0.store.read();
+        let mut known: Vec<Disclosure> = Vec::new();
+        for &id in &disclosures {
+            known.extend(store::disclosures::by_id(&read, id).await?);
+            reports.extend(store::disclosures::passed(&read, id).await?.into_iter().map(|(report, _)| report));
+        }
+        let ids: Vec<ReportId> = reports.into_iter().collect();
+        let mut sources = Vec::with_capacity(ids.len());
+        for some in ids.chunks(1_000) {
+            sources.extend(store::picture::sources(&read, some).await?);
+        }
+        let touched = {
+            let mut index = self.0.index.write();
+            let earlier: HashMap<_, _> =
+                disclosures.iter().filter_map(|id| Some((*id, Arc::clone(index.disclosure(*id)?)))).collect();
+            known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
+            let reports = sources.iter().map(|source| index.put(source)).collect();
+            index.position = last;
+            Touched { reports, earlier, accounts, everything: false }
+        };
+        self.tell(touched);
+        Ok(())
+    }
+
+    fn tell(&self, touched: Touched) {
+        // Nobody listening is no error.
+        _ = self.0.live.send(Arc::new(touched));
+    }
+
+    /// Loads the picture at start: packed blocks and the changes since, or all rows if the blocks do not fit.
+    pub(crate) async fn load_picture(&self) -> Result<(), ActError> {
+        let read = self.0.store.read();
+        let unpacked = match store::picture::load_blocks(&read).await? {
+            Some((position, state, blocks)) => {
+                let (charter, geography, zone) = (self.charter(), self.geography(), self.zone());
+                Index::unpack(charter, geography, zone, position, &state, blocks)
+            }
+            None => None,
+        };
+        match unpacked {
+            Some(mut index) => {
+                for disclosure in store::disclosures::all(&read).await? {
+                    index.set_disclosure(disclosure);
+                }
+                *self.0.index.write() = index;
+            }
+            None => self.rebuild().await?,
+        }
+        let last = store::changes::last_position(&read).await?;
+        self.catch_up(last).await
+    }
+
+    /// Builds the picture anew from charter, areas and all rows.
+    async fn rebuild(&self) -> Result<(), ActError> {
+        let read = self.0.store.read();
+        let position = store::changes::last_position(&read).await?;
+        if let Some((_, text)) = store::charters::latest(&read).await?
+            && let Ok(charter) = domain::charter::Charter::parse(&text)
+        {
+            *self.0.zone.write() = time_zone(&charter);
+            *self.0.charter.write() = Arc::new(charter);
+        }
+        let geography = load_geography(&self.0.store, &self.charter()).await?;
+        *self.0.geography.write() = Arc::new(geography);
+
+        let mut index = Index::new(self.charter(), self.geography(), self.zone());
+        for disclosure in store::disclosures::all(&read).await? {
+            index.set_disclosure(disclosure);
+        }
+        let mut after = None;
+        loop {
+            let sources = store::picture::all_sources(&read, after, 5_000).await?;
+            let Some(last) = sources.last() else { break };
+            after = Some(last.id);
+            for source in &sources {
+                index.put(source);
+            }
+            tokio::task::yield_now().await;
+        }
+        index.position = position;
+        *self.0.index.write() = index;
+        Ok(())
+    }
+
+    /// Writes the blocks that changed.
+    pub(crate) async fn save_picture(&self) -> Result<(), ActError> {
+        self.0.changes_since_save.store(0, Ordering::Relaxed);
+        let Some(packed) = self.0.index.write().pack() else { return Ok(()) };
+        let saved = self
+            .0
+            .store
+            .write(move |tx: &Tx| -> BoxFuture<'_, Result<(), ActError>> {
+                Box::pin(async move {
+                    store::picture::save_blocks(tx, packed.position, &packed.state, &packed.blocks).await?;
+                    Ok(())
+                })
+            })
+            .await;
+        if saved.is_err() {
+            self.0.index.write().mark_all();
+        }
+        saved.map(|_| ())
+    }
+
+    /// Accounts and memberships; there are few of them.
+    pub(crate) async fn load_people(&self) -> Result<(), ActError> {
+        let read = self.0.store.read();
+        let mut people: HashMap<AccountId, _> = HashMap::new();
+        for account in store::people::all_accounts(&read).await? {
+            people.insert(account.id, (account, Vec::new()));
+        }
+        for membership in store::people::all_memberships(&read).await? {
+            if let Some((_, memberships)) = people.get_mut(&membership.account) {
+                memberships.push(membership);
+            }
+        }
+        *self.0.people.write() = people;
+        Ok(())
+    }
+
+    /// Polls for changes of other processes, and writes the packed blocks now and then, until the last handle is gone.
+    pub(crate) fn follow_in_background(&self) {
+        let inner = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            let mut tick = tokio::time::interval(POLL);
+            tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                tick.tick().await;
+                let Some(inner) = inner.upgrade() else { return };
+                let app = App(inner);
+                if let Err(error) = app.poll().await {
+                    tracing::warn!(%error, "the change sequence could not be read");
+                }
+            }
+        });
+    }
+
+    async fn poll(&self) -> Result<(), ActError> {
+        let last = store::changes::last_position(&self.0.store.read()).await?;
+        *self.0.last_heard.lock() = tokio::time::Instant::now();
+        self.catch_up(last).await?;
+        if self.0.changes_since_save.load(Ordering::Relaxed) >= SAVE_AFTER {
+            self.save_picture().await?;
+        }
+        Ok(())
+    }
+
+    /// Listens to what changes for a caller. The caller's rights are looked up anew for every change.
+    pub fn listen(&self, who: &Who) -> Listener {
+        Listener { app: self.clone(), who: who.clone(), changes: self.0.live.subscribe() }
+    }
+}
+
+/// Hears what changes for one caller.
+pub struct Listener {
+    app: App,
+    who: Who,
+    changes: tokio::sync::broadcast::Receiver<Arc<Touched>>,
+}
+
+impl Listener {
+    /// The next events for this caller; `None` when the caller lost its account or the server ends.
+    pub async fn next(&mut self) -> Option<Vec<LiveEvent>> {
+        use tokio::sync::broadcast::error::RecvError;
+        loop {
+            let events = match self.changes.recv().await {
+                Ok(touched) => self.events(&touched)?,
+                // Too slow to hear everything: load everything anew.
+                Err(RecvError::Lagged(_)) => vec![EVERYTHING],
+                Err(RecvError::Closed) => return None,
+            };
+            if !events.is_empty() {
+                return Some(events);
+            }
+        }
+    }
+
+    fn events(&mut self, touched: &Touched) -> Option<Vec<LiveEvent>> {
+        let earlier_viewer = self.who.viewer.clone();
+        let Who { account, credential, occasion, .. } = &self.who;
+        self.who = self.app.who(account.id, credential.clone(), occasion.clone())?;
+        let viewer = &self.who.viewer;
+        if touched.everything || touched.accounts.contains(&account_of(&self.who)) && *viewer != earlier_viewer {
+            return Some(vec![EVERYTHING]);
+        }
+        let now = self.app.now();
+        let index = self.app.0.index.read();
+        let none = HashMap::new();
+        let event = |report: &crate::live::TouchedReport| {
+            report.event(
+                |class| index.grant_of(viewer, class, now, &touched.earlier),
+                |class| index.grant_of(viewer, class, now, &none),
+            )
+        };
+        Some(touched.reports.iter().filter_map(event).collect())
+    }
+}
+
+const EVERYTHING: LiveEvent = LiveEvent { kind: LiveKind::Everything, report: None, urgent: false };
+
+fn account_of(who: &Who) -> AccountId {
+    who.account.id
+}
+
+/// Cuts a list of changes behind its last whole position, in case a limit fell into the middle of one.
+fn whole_positions(mut changes: Vec<(u64, Change)>, limit: usize) -> Vec<(u64, Change)> {
+    let last = changes.last().map(|&(position, _)| position);
+    let first = changes.first().map(|&(position, _)| position);
+    if changes.len() >= limit && first != last {
+        changes.retain(|&(position, _)| Some(position) != last);
+    }
+    changes
+}

@@ -1,0 +1,86 @@
+//! Live events: what changed *for this viewer*.
+//!
+//! A listener hears of a change only if what it may see changed. Two worlds that differ only in what a viewer may not
+//! see send it the same events.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    disclosure::{Class, Disclosure, Grant},
+    ids::{AccountId, DisclosureId, ReportId},
+};
+
+/// What changed for the viewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiveKind {
+    /// A report became visible.
+    Appeared,
+    /// A visible report changed, or more or less of it is visible.
+    Changed,
+    /// A report is no longer visible.
+    Gone,
+    /// The charter, the areas or the viewer's own rights changed: load everything anew.
+    Everything,
+}
+
+/// An event for one viewer. It has no content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveEvent {
+    /// What happened.
+    pub kind: LiveKind,
+    /// The report, if it is one and the viewer sees it (or saw it until now).
+    pub report: Option<ReportId>,
+    /// Whether it is an urgent one.
+    pub urgent: bool,
+}
+
+/// What a commit touched, as every listener gets it before its own eyes decide.
+#[derive(Debug, Clone)]
+pub(crate) struct Touched {
+    pub(crate) reports: Vec<TouchedReport>,
+    /// Disclosures that changed, as they were before.
+    pub(crate) earlier: HashMap<DisclosureId, Arc<Disclosure>>,
+    pub(crate) accounts: Vec<AccountId>,
+    pub(crate) everything: bool,
+}
+
+/// The classes of a report's rows before and after, with what tells contents apart.
+#[derive(Debug, Clone)]
+pub(crate) struct TouchedReport {
+    pub(crate) id: ReportId,
+    pub(crate) before: Vec<Row>,
+    pub(crate) after: Vec<Row>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) class: Arc<Class>,
+    pub(crate) version: u32,
+    pub(crate) closed: bool,
+    pub(crate) urgent: bool,
+}
+
+impl TouchedReport {
+    /// The event for a viewer whose eyes before and after are given as functions; `None` if nothing changed for it.
+    pub(crate) fn event(
+        &self,
+        before: impl Fn(&Class) -> Option<Grant>,
+        after: impl Fn(&Class) -> Option<Grant>,
+    ) -> Option<LiveEvent> {
+        let seen = |rows: &[Row], eyes: &dyn Fn(&Class) -> Option<Grant>| {
+            rows.iter().find_map(|row| {
+                let grant = eyes(&row.class)?;
+                // The owner sees every version; a recipient only the one that was passed on.
+                Some((grant.parts, grant.own, row.version, row.closed, row.urgent))
+            })
+        };
+        let (was, is) = (seen(&self.before, &before), seen(&self.after, &after));
+        let (kind, urgent) = match (was, is) {
+            (None, Some(is)) => (LiveKind::Appeared, is.4),
+            (Some(_), None) => (LiveKind::Gone, false),
+            (Some(was), Some(is)) if was != is => (LiveKind::Changed, is.4),
+            _ => return None,
+        };
+        Some(LiveEvent { kind, report: Some(self.id), urgent })
+    }
+}

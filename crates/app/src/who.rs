@@ -1,0 +1,36 @@
+//! Who calls: an account with its rights of this moment, and how it proved itself.
+
+use domain::{
+    access::{Actor, Viewer},
+    ids::TokenId,
+    people::Account,
+};
+
+/// How the caller proved who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A signed-in session, by the hash of its secret.
+    Session {
+        /// Hash of the session's secret.
+        hash: [u8; 32],
+        /// Secret against cross-site requests.
+        csrf: String,
+    },
+    /// A personal access token.
+    Token(TokenId),
+}
+
+/// The caller, with the rights of this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The account.
+    pub account: Account,
+    /// With whose eyes it reads.
+    pub viewer: Viewer,
+    /// With whose hand it writes.
+    pub actor: Actor,
+    /// How it proved itself.
+    pub credential: Credential,
+    /// Why it looks, chosen once a shift; stands in every journal entry of a reading.
+    pub occasion: Option<String>,
+}
