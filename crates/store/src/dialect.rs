@@ -1,0 +1,125 @@
+//! The only place that knows which database it is.
+
+use std::{str::FromStr, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        self,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
+};
+
+use crate::error::StoreError;
+
+/// How long to wait for a connection, or for another process to finish its commit.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Most values in one statement: SQLite takes 32,766, PostgreSQL 65,535.
+const BINDS_MAX: usize = 32_766;
+
+/// How many rows of so many columns fit into one statement. More than a thousand gain nothing.
+pub(crate) fn rows_per_statement(columns: usize) -> usize {
+    (BINDS_MAX / columns.max(1)).clamp(1, 1_000)
+}
+
+/// The one connection that writes.
+pub(crate) async fn connect_writer(url: &str) -> Result<DatabaseConnection, StoreError> {
+    connect(url, 1, false).await
+}
+
+/// The connections that read and cannot write.
+pub(crate) async fn connect_readers(url: &str, number: u32) -> Result<DatabaseConnection, StoreError> {
+    connect(url, number.max(1), true).await
+}
+
+async fn connect(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection, StoreError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // A ping before every query doubles the time of a short one; the writer tries a dead connection anew.
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    if sqlx::sqlite::SqliteConnectOptions::from_str(url).is_ok() {
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(!read_only)
+                .read_only(read_only)
+                .journal_mode(SqliteJournalMode::Wal)
+                // FULL, not NORMAL: what was answered must survive the loss of power.
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                .pragma("cache_size", "-32000")
+                .pragma("temp_store", "memory")
+                .pragma("trusted_schema", "off")
+        });
+    } else {
+        options.map_sqlx_postgres_opts(move |postgres| {
+            postgres.application_name("lagenetz").options([
+                ("default_transaction_read_only", if read_only { "on" } else { "off" }),
+                // Only as durable as SQLite above, whatever the server's default is.
+                ("synchronous_commit", "on"),
+                // A process that hangs within its commit must not stop all others.
+                ("lock_timeout", "10s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+                ("statement_timeout", "60s"),
+            ])
+        });
+    }
+    Ok(Database::connect(options).await?)
+}
+
+/// Begins a transaction that will write. SQLite takes its lock here; PostgreSQL with the head row.
+pub(crate) async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+    let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+    Ok(connection.begin_with_options(options).await?)
+}
+
+/// Lets only one process at a time change the tables.
+pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        // Any number, as long as nobody else in this database means something else by it.
+        transaction.execute_unprepared("SELECT pg_advisory_xact_lock(4_919_210_711)").await?;
+    }
+    Ok(())
+}
+
+/// What an error of the driver means.
+pub(crate) fn classify(error: &DbErr) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(what) | SqlErr::ForeignKeyConstraintViolation(what)) => {
+            return StoreError::Conflict(what);
+        }
+        _ => {}
+    }
+    match code(error).as_deref() {
+        Some(code) if is_full(code) => StoreError::Full,
+        _ => StoreError::Unavailable(error.to_string()),
+    }
+}
+
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}
+
+/// SQLite's FULL and the failure to enlarge its shared memory; PostgreSQL's `disk_full`. The codes of the one are
+/// numbers of up to four digits, those of the other have five characters.
+fn is_full(code: &str) -> bool {
+    matches!(code, "13" | "4874" | "53100")
+}

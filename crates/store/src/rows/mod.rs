@@ -1,0 +1,55 @@
+//! The rows, a file per table. They never leave this crate.
+
+// The macros of the entities make everything `pub`; the module itself is private.
+#![allow(unreachable_pub, missing_docs)]
+
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, InsertMany, IntoActiveModel, Iterable};
+
+use crate::{dialect, error::StoreError, source::Tx};
+
+pub mod account;
+pub mod area;
+pub mod change;
+pub mod charter;
+pub mod disclosure;
+pub mod head;
+pub mod invitation;
+pub mod journal;
+pub mod membership;
+pub mod passed;
+pub mod picture_block;
+pub mod picture_state;
+pub mod report;
+pub mod report_version;
+pub mod seal;
+pub mod session;
+pub mod token;
+
+/// Inserts rows, as many in one statement as the database takes.
+pub(crate) async fn insert_all<E, M, A>(tx: &Tx, rows: impl IntoIterator<Item = M>) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    M: IntoActiveModel<A> + Send,
+{
+    insert_all_on(tx.connection(), rows).await
+}
+
+/// The same on any connection.
+pub(crate) async fn insert_all_on<E, M, A>(
+    connection: &impl sea_orm::ConnectionTrait,
+    rows: impl IntoIterator<Item = M>,
+) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    M: IntoActiveModel<A> + Send,
+{
+    let most = dialect::rows_per_statement(E::Column::iter().count());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some: Vec<M> = rows.by_ref().take(most).collect();
+        InsertMany::<A>::many(some).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}

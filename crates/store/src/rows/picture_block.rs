@@ -1,0 +1,16 @@
+//! A packed column block of the picture index.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "picture_block")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i32,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,127 @@
+//! Values to store.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    disclosure::{Disclosure, Parts, TextPart, TimePart},
+    ids::*,
+    people::{Account, Language},
+    place::{Place, Precision},
+    report::{Channel, Content, Origin, Report, Urgency},
+    time::{Timestamp, When},
+};
+
+pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
+pub const SALT: [u8; 16] = [7; 16];
+
+/// Sixteen bytes that differ for different numbers.
+pub fn chance(number: u32) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
+    bytes[12..].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
+pub fn report_id(number: u32) -> ReportId {
+    ReportId::from_chance(chance(number))
+}
+
+pub fn disclosure_id(number: u32) -> DisclosureId {
+    DisclosureId::from_chance(chance(number))
+}
+
+pub fn account_id(number: u32) -> AccountId {
+    AccountId::from_chance(chance(number))
+}
+
+pub fn partner(name: &str) -> PartnerId {
+    name.parse().unwrap()
+}
+
+pub fn report(number: u32) -> Report {
+    let shift = f64::from(number % 1_000) / 10_000.0;
+    Report {
+        id: report_id(number),
+        partner: partner("stadt"),
+        unit: "ordnungsamt".parse().unwrap(),
+        own_ref: Some(format!("32-{number}/26")),
+        entered_at: NOW,
+        version: 1,
+        changed_at: NOW,
+        changed_by: account_id(1),
+        content: Content {
+            source: "ordnungsamt".parse().unwrap(),
+            origin: Origin::OfficerObserved,
+            channel: Channel::Telephone,
+            category: "laerm".parse().unwrap(),
+            modus: Some("musik".parse().unwrap()),
+            place: Some(Place::new(7.8 + shift, 51.65 + shift).unwrap()),
+            household: number % 2 == 1,
+            when: When::At(Timestamp(NOW.0 - i64::from(number) * 1_000)),
+            title: format!("Lärm Nr. {number}"),
+            summary: "Musik aus einer Halle".to_owned(),
+            text: "Anhaltend laute Musik, „nachts“ – auch \u{1F3B5} und \\ und ' und \".".to_owned(),
+            urgency: Urgency::Immediate,
+        },
+        closed: None,
+    }
+}
+
+/// A report that leaves out all that can be left out.
+pub fn bare_report(number: u32) -> Report {
+    let full = report(number);
+    let content = Content {
+        modus: None,
+        place: None,
+        household: false,
+        when: When::Within { from: Timestamp(-5), to: Timestamp(5) },
+        summary: String::new(),
+        text: String::new(),
+        ..full.content
+    };
+    Report { own_ref: None, content, ..full }
+}
+
+/// The next version, with another title.
+pub fn edited(report: &Report, title: &str) -> Report {
+    let content = Content { title: title.to_owned(), ..report.content.clone() };
+    let (version, changed_by) = (report.version + 1, account_id(2));
+    Report { version, changed_by, changed_at: Timestamp(NOW.0 + 60_000), content, ..report.clone() }
+}
+
+pub fn disclosure(number: u32) -> Disclosure {
+    Disclosure {
+        id: disclosure_id(number),
+        from: partner("stadt"),
+        unit: "ordnungsamt".parse().unwrap(),
+        audience: "lage".parse().unwrap(),
+        partners: BTreeSet::from([partner("polizei"), partner("stadt")]),
+        parts: Parts {
+            place: Precision::M200,
+            time: TimePart::Day,
+            text: TextPart::Summary,
+            attachments: number % 2 == 0,
+        },
+        legal_basis: "polg-27".parse().unwrap(),
+        purpose: "Gefahrenabwehr".to_owned(),
+        profile: Some("lage".parse().unwrap()),
+        rule: None,
+        made_by: account_id(1),
+        made_at: Timestamp(NOW.0 + i64::from(number)),
+        expires_at: NOW.plus_days(30),
+        withdrawal: None,
+    }
+}
+
+pub fn account(number: u32) -> Account {
+    Account {
+        id: account_id(number),
+        partner: partner("stadt"),
+        email: format!("konto{number}@example.org"),
+        name: format!("Sachbearbeitung {number}"),
+        language: Language::De,
+        created_at: NOW,
+        disabled_at: None,
+        last_visit: None,
+    }
+}
