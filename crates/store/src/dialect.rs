@@ -89,7 +89,7 @@ pub(crate) async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTra
 pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         // Any number, as long as nobody else in this database means something else by it.
-        transaction.execute_unprepared("SELECT pg_advisory_xact_lock(4_919_210_711)").await?;
+        transaction.execute_unprepared("SELECT pg_advisory_xact_lock(4919210711)").await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -113,6 +113,36 @@ pub async fn passed(source: &impl Source, id: DisclosureId) -> Result<Vec<(Repor
         .all(source.connection())
         .await?;
     rows.into_iter().map(|row| Ok((ReportId(row.report_id), number(row.version.into())?))).collect()
+}
+
+/// The given disclosures, by identifier. What is not there is left out.
+pub async fn by_ids(source: &impl Source, ids: &[DisclosureId]) -> Result<Vec<Disclosure>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(dialect::rows_per_statement(1)) {
+        let rows = disclosure::Entity::find()
+            .filter(disclosure::Column::Id.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(disclosure::Column::Id)
+            .all(source.connection())
+            .await?;
+        for row in rows {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// How many reports each disclosure passed on.
+pub async fn counts_passed(source: &impl Source) -> Result<BTreeMap<DisclosureId, u64>, StoreError> {
+    let rows: Vec<(uuid::Uuid, i64)> = passed::Entity::find()
+        .select_only()
+        .column(passed::Column::DisclosureId)
+        .column_as(passed::Column::ReportId.count(), "reports")
+        .group_by(passed::Column::DisclosureId)
+        .order_by_asc(passed::Column::DisclosureId)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(|(id, count)| Ok((DisclosureId(id), number(count)?))).collect()
 }
 
 /// How many reports a disclosure passed on.

@@ -58,6 +58,12 @@ pub async fn accounts(source: &impl Source, partner: &PartnerId) -> Result<Vec<A
     rows.into_iter().map(from_row).collect()
 }
 
+/// All accounts, by identifier.
+pub async fn all_accounts(source: &impl Source) -> Result<Vec<Account>, StoreError> {
+    let rows = account::Entity::find().order_by_asc(account::Column::Id).all(source.connection()).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// How many accounts there are.
 pub async fn count_accounts(source: &impl Source) -> Result<u64, StoreError> {
     Ok(account::Entity::find().count(source.connection()).await?)
