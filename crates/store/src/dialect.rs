@@ -1,10 +1,10 @@
 //! The only place that knows which database it is.
 
-use std::{str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -91,6 +91,19 @@ pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(),
         // Any number, as long as nobody else in this database means something else by it.
         transaction.execute_unprepared("SELECT pg_advisory_xact_lock(4919210711)").await?;
     }
+    Ok(())
+}
+
+/// Writes a consistent copy of an SQLite database into a new file.
+pub(crate) async fn copy_database(connection: &DatabaseConnection, file: &Path) -> Result<(), StoreError> {
+    let backend = connection.get_database_backend();
+    let unfit = |why: &str| StoreError::Unavailable(why.to_owned());
+    if backend != DbBackend::Sqlite {
+        return Err(unfit("only SQLite copies itself into a file"));
+    }
+    let path = file.to_str().ok_or_else(|| unfit("the name of the file is not text"))?;
+    let copy = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [path.into()]);
+    connection.execute_raw(copy).await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 //! *Invariant:* only `dialect` branches on the database. Times are integers (milliseconds), every `ORDER BY` has a
 //! tie-breaker, and every write checks the rows that it affected.
 
+mod backup;
 mod dialect;
 mod error;
 mod head;
