@@ -170,16 +170,9 @@ impl App {
     }
 
     /// A journal entry for the caller's controller.
-    pub(crate) fn entry(&self, who: &Who, act: &str) -> Entry {
-        Entry {
-            controller: who.account.partner.clone(),
-            at: self.now(),
-            actor: Some(who.account.id),
-            act: act.to_owned(),
-            occasion: who.occasion.clone(),
-            subjects: Vec::new(),
-            facts: std::collections::BTreeMap::new(),
-        }
+    pub(crate) fn entry(&self, who: &Who, act: &'static str) -> Entry {
+        Entry::new(who.account.partner.clone(), self.now(), Some(who.account.id), act)
+            .on_occasion(who.occasion.clone())
     }
 
     /// Refuses while this process has not heard from the database for more than two seconds.
@@ -194,22 +187,26 @@ pub(crate) fn time_zone(charter: &Charter) -> TimeZone {
     TimeZone::get(&charter.agreement.time_zone).unwrap_or(TimeZone::UTC)
 }
 
-async fn load_charter(store: &Store, first: Option<String>, now: Timestamp) -> Result<Arc<Charter>, ActError> {
+async fn load_charter(
+    store: &Store,
+    first: Option<String>,
+    now: Timestamp,
+) -> Result<Arc<Charter>, ActError> {
     let text = match (store::charters::latest(&store.read()).await?, first) {
         (Some((_, text)), _) => text,
         (None, Some(text)) => {
             let copy = text.clone();
-            let insert = move |tx: &Tx| -> BoxFuture<'_, Result<(), ActError>> {
-                let tx = tx.clone();
-                Box::pin(async move {
-                    store::charters::insert(&tx, &copy, now, None).await?;
-                    Ok(())
-                })
-            };
-            store.write(insert).await?;
+            let inserted = store.write(move |tx| {
+                Box::pin(
+                    async move { Ok::<_, ActError>(store::charters::insert(tx, &copy, now, None).await?) },
+                )
+            });
+            inserted.await?;
             text
         }
-        (None, None) => return Err(ActError::Unavailable("there is no charter yet: name one with --charter".into())),
+        (None, None) => {
+            return Err(ActError::Unavailable("there is no charter yet: name one with --charter".into()));
+        }
     };
     let charter = Charter::parse(&text).map_err(|problems| {
         let first = problems.first().map(|p| p.message_en.clone()).unwrap_or_default();

@@ -10,8 +10,7 @@ use domain::{
     disclosure::Disclosure,
     ids::{AccountId, DisclosureId, ReportId},
 };
-use futures_util::future::BoxFuture;
-use store::{Change, Tx};
+use store::Change;
 
 use crate::{
     app::{App, load_geography, time_zone},
@@ -75,7 +74,8 @@ impl App {
         let mut known: Vec<Disclosure> = Vec::new();
         for &id in &disclosures {
             known.extend(store::disclosures::by_id(&read, id).await?);
-            reports.extend(store::disclosures::passed(&read, id).await?.into_iter().map(|(report, _)| report));
+            reports
+                .extend(store::disclosures::passed(&read, id).await?.into_iter().map(|(report, _)| report));
         }
         let ids: Vec<ReportId> = reports.into_iter().collect();
         let mut sources = Vec::with_capacity(ids.len());
@@ -162,10 +162,10 @@ impl App {
         let saved = self
             .0
             .store
-            .write(move |tx: &Tx| -> BoxFuture<'_, Result<(), ActError>> {
+            .write(move |tx| {
                 Box::pin(async move {
-                    store::picture::save_blocks(tx, packed.position, &packed.state, &packed.blocks).await?;
-                    Ok(())
+                    store::picture::save_blocks(tx, packed.position, packed.state, &packed.blocks).await?;
+                    Ok::<_, ActError>(())
                 })
             })
             .await;
@@ -253,7 +253,9 @@ impl Listener {
         let Who { account, credential, occasion, .. } = &self.who;
         self.who = self.app.who(account.id, credential.clone(), occasion.clone())?;
         let viewer = &self.who.viewer;
-        if touched.everything || touched.accounts.contains(&account_of(&self.who)) && *viewer != earlier_viewer {
+        if touched.everything
+            || touched.accounts.contains(&account_of(&self.who)) && *viewer != earlier_viewer
+        {
             return Some(vec![EVERYTHING]);
         }
         let now = self.app.now();

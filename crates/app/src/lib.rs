@@ -6,7 +6,7 @@
 mod acts;
 mod app;
 mod context;
-pub mod demo;
+// pub mod demo;
 mod error;
 mod filter;
 mod follow;
@@ -23,6 +23,7 @@ pub use filter::Filter;
 pub use follow::Listener;
 pub use live::{LiveEvent, LiveKind};
 pub use picture::{
-    AreaCount, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend, AreaCounts,
+    AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend,
 };
+pub use secrets::{hash_password, hash_secret};
 pub use who::{Credential, Who};

@@ -32,7 +32,8 @@ pub fn hash_password(password: &str, salt: [u8; 16]) -> Option<String> {
 /// Whether the password fits. Without a hash the same work is done, and the answer is no.
 pub(crate) fn verify_password(password: &str, hash: Option<&str>) -> bool {
     // Of no password: made from a salt of zeros, and never true because of the second condition.
-    const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const DUMMY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(DUMMY)) else { return false };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && hash.is_some()

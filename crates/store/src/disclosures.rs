@@ -8,7 +8,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QuerySelect,
+    ColumnTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 

@@ -2,11 +2,12 @@
 
 use domain::{
     ids::ReportId,
+    journal::Subject,
     report::{Problem, SUMMARY_MAX},
 };
 use store::Change;
 
-use super::{invalid, subject};
+use super::{invalid, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
@@ -22,10 +23,8 @@ impl App {
                 let (_, report) = app.load_seen(tx, &who.viewer, id).await?;
                 let report = report.editable_by(&who.actor)?.close(outcome, who.account.id, app.now())?;
                 store::reports::close(tx, &report).await?;
-                let salt = store::reports::salt(tx, id).await?;
-                let mut entry = app.entry(&who, "report.closed");
-                entry.subjects.push(subject(&report, salt));
-                tx.journal(entry);
+                let subject = Subject::report(&report, &salt(tx, id).await?);
+                tx.journal(app.entry(&who, "report.closed").about(subject));
                 tx.changed(Change::Report(id));
                 Ok(())
             })

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use domain::{
     disclosure::{Disclosure, TextPart},
     ids::*,
-    journal::Subject,
+    journal::{Entry, Subject},
     report::{Content, FieldError, Problem, Report},
     terms::{Terms, TermsDraft, check_terms},
 };
 use store::{Change, Tx};
 
-use super::{disclosure_subject, fact, subject};
+use super::{disclosure_subject, salt};
 use crate::{app::App, error::ActError, filter::Filter, who::Who};
 
 /// What is disclosed.
@@ -45,14 +45,24 @@ impl App {
     }
 
     /// Discloses to an audience. Only the owning unit may; what others own is not found.
-    pub async fn disclose(&self, who: &Who, target: &Target, draft: &TermsDraft) -> Result<Disclosed, ActError> {
+    pub async fn disclose(
+        &self,
+        who: &Who,
+        target: &Target,
+        draft: &TermsDraft,
+    ) -> Result<Disclosed, ActError> {
         match target {
             Target::Report(id) => self.disclose_report(who, *id, draft).await,
             Target::Filter(filter) => self.disclose_filter(who, filter, draft).await,
         }
     }
 
-    async fn disclose_report(&self, who: &Who, id: ReportId, draft: &TermsDraft) -> Result<Disclosed, ActError> {
+    async fn disclose_report(
+        &self,
+        who: &Who,
+        id: ReportId,
+        draft: &TermsDraft,
+    ) -> Result<Disclosed, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -65,8 +75,8 @@ impl App {
                 let disclosure = disclosure(&app, &who, &report.unit, terms, None);
                 store::disclosures::insert(tx, &disclosure).await?;
                 store::disclosures::pass(tx, disclosure.id, &[(id, report.version)]).await?;
-                let salt = store::reports::salt(tx, id).await?;
-                app.journal_disclosure(tx, &who, &disclosure, &[subject(report, salt)], 1);
+                let subject = Subject::report(report, &salt(tx, id).await?);
+                app.journal_disclosure(tx, &who, &disclosure, &[subject], 1);
                 tx.changed(Change::Disclosure(disclosure.id));
                 Ok(Disclosed { disclosures: vec![disclosure], reports: 1 })
             })
@@ -74,7 +84,12 @@ impl App {
         .await
     }
 
-    async fn disclose_filter(&self, who: &Who, filter: &Filter, draft: &TermsDraft) -> Result<Disclosed, ActError> {
+    async fn disclose_filter(
+        &self,
+        who: &Who,
+        filter: &Filter,
+        draft: &TermsDraft,
+    ) -> Result<Disclosed, ActError> {
         self.must_be_fresh()?;
         if who.actor.writes_for().is_empty() {
             return Err(ActError::Denied);
@@ -98,7 +113,8 @@ impl App {
                         // Each row is authorised itself.
                         let report = report.editable_by(&who.actor)?;
                         let report = report.report();
-                        check_summary(&terms, &report.content).map_err(|error| ActError::Invalid(vec![error]))?;
+                        check_summary(&terms, &report.content)
+                            .map_err(|error| ActError::Invalid(vec![error]))?;
                         by_unit.entry(report.unit.clone()).or_default().push((report.id, report.version));
                     }
                 }
@@ -129,13 +145,12 @@ impl App {
         subjects: &[Subject],
         reports: usize,
     ) {
-        let mut entry = self.entry(who, "disclosure.made");
-        entry.subjects.push(disclosure_subject(disclosure.id));
+        let mut entry = self.entry(who, "disclosure.made").about(disclosure_subject(disclosure.id));
         entry.subjects.extend_from_slice(subjects);
-        describe(&mut entry, disclosure, reports);
+        let entry = describe(entry, disclosure, reports);
         for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
             let mut received = entry.clone();
-            received.act = "disclosure.received".to_owned();
+            received.act = "disclosure.received".into();
             received.controller = partner.clone();
             // Who of the other house did it is that house's own matter, and so is its occasion.
             (received.actor, received.occasion) = (None, None);
@@ -145,25 +160,32 @@ impl App {
     }
 
     fn journal_bulk(&self, tx: &Tx, who: &Who, disclosure: &Disclosure, filter: &str, reports: usize) {
-        let subject = Subject { kind: "filter".to_owned(), id: filter.to_owned(), version: None, digest: None };
+        let subject = Subject::new("filter", filter);
         self.journal_disclosure(tx, who, disclosure, &[subject], reports);
     }
 }
 
-fn describe(entry: &mut domain::journal::Entry, disclosure: &Disclosure, reports: usize) {
-    let parts = disclosure.parts;
-    fact(entry, "from", &disclosure.from);
-    fact(entry, "audience", &disclosure.audience);
-    fact(entry, "partners", disclosure.partners.iter().map(PartnerId::as_str).collect::<Vec<_>>().join(" "));
-    fact(entry, "place", parts.place.as_str());
-    fact(entry, "text", parts.text.as_str());
-    fact(entry, "legal_basis", &disclosure.legal_basis);
-    fact(entry, "expires_at", disclosure.expires_at.0);
-    fact(entry, "reports", reports);
+fn describe(entry: Entry, disclosure: &Disclosure, reports: usize) -> Entry {
+    let partners: Vec<&str> = disclosure.partners.iter().map(PartnerId::as_str).collect();
+    entry
+        .fact("from", &disclosure.from)
+        .fact("audience", &disclosure.audience)
+        .fact("partners", partners.join(" "))
+        .fact("place", disclosure.parts.place.as_str())
+        .fact("text", disclosure.parts.text.as_str())
+        .fact("legal_basis", &disclosure.legal_basis)
+        .fact("expires_at", disclosure.expires_at.0)
+        .fact("reports", reports)
 }
 
 /// A disclosure by these terms, made by the caller now.
-pub(super) fn disclosure(app: &App, who: &Who, unit: &UnitId, terms: Terms, rule: Option<RuleId>) -> Disclosure {
+pub(super) fn disclosure(
+    app: &App,
+    who: &Who,
+    unit: &UnitId,
+    terms: Terms,
+    rule: Option<RuleId>,
+) -> Disclosure {
     Disclosure {
         id: DisclosureId::from_chance(app.0.chance.bytes()),
         from: who.account.partner.clone(),

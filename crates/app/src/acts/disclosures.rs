@@ -6,7 +6,6 @@ use domain::{
     time::Timestamp,
 };
 
-use super::fact;
 use crate::{app::App, error::ActError, who::Who};
 
 /// A disclosure in a list.
@@ -96,9 +95,8 @@ impl App {
         self.0.index.read().disclosures().filter(|d| wanted(d)).cloned().collect()
     }
 
-    async fn journal_listing(&self, who: &Who, act: &str, count: usize) -> Result<(), ActError> {
-        let mut entry = self.entry(who, act);
-        fact(&mut entry, "count", count);
+    async fn journal_listing(&self, who: &Who, act: &'static str, count: usize) -> Result<(), ActError> {
+        let entry = self.entry(who, act).fact("count", count);
         self.act(move |tx| {
             Box::pin(async move {
                 tx.journal(entry);

@@ -2,17 +2,24 @@
 
 use domain::{
     ids::ReportId,
+    journal::Subject,
     report::{Draft, at_most, check_draft},
 };
 use store::{Change, StoreError};
 
-use super::subject;
+use super::salt;
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
     /// Saves a new version of a report; `seen` is the version that the person edited. Recipients keep the version that
     /// was passed on to them until the change is told. Answers the number of the new version.
-    pub async fn edit_report(&self, who: &Who, id: ReportId, seen: u32, draft: &Draft) -> Result<u32, ActError> {
+    pub async fn edit_report(
+        &self,
+        who: &Who,
+        id: ReportId,
+        seen: u32,
+        draft: &Draft,
+    ) -> Result<u32, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -28,10 +35,8 @@ impl App {
                     Err(StoreError::Conflict(_)) => return Err(ActError::Conflict { current: seen + 1 }),
                     other => other?,
                 }
-                let salt = store::reports::salt(tx, id).await?;
-                let mut entry = app.entry(&who, "report.edited");
-                entry.subjects.push(subject(&report, salt));
-                tx.journal(entry);
+                let subject = Subject::report(&report, &salt(tx, id).await?);
+                tx.journal(app.entry(&who, "report.edited").about(subject));
                 tx.changed(Change::Report(id));
                 Ok(report.version)
             })

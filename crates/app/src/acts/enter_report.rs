@@ -3,12 +3,13 @@
 use domain::{
     charter::RuleMode,
     ids::*,
+    journal::Subject,
     report::{Draft, Problem, Report, at_most, check_draft},
     terms::{TermsDraft, check_terms},
 };
 use store::Change;
 
-use super::{disclose::disclosure, fact, invalid, subject};
+use super::{disclose::disclosure, invalid};
 use crate::{app::App, error::ActError, who::Who};
 
 /// What was entered.
@@ -53,7 +54,9 @@ impl App {
     pub fn proposals(&self, who: &Who, unit: &str, draft: &Draft) -> Vec<Proposal> {
         let Ok(unit) = self.writing_unit(who, unit) else { return Vec::new() };
         let charter = self.charter();
-        let (Ok(category), source) = (draft.category.parse(), draft.source.parse()) else { return Vec::new() };
+        let (Ok(category), source) = (draft.category.parse(), draft.source.parse()) else {
+            return Vec::new();
+        };
         let default = || charter.sources.iter().find(|s| s.units.contains(&unit)).map(|s| s.id.clone());
         let Some(source) = source.ok().or_else(default) else { return Vec::new() };
         let urgent = draft.urgency == "immediate";
@@ -81,7 +84,8 @@ impl App {
         let unit = self.writing_unit(who, unit)?;
         let (charter, now, zone) = (self.charter(), self.now(), self.zone());
         let (_, unit_data) = charter.unit(&unit).ok_or(ActError::Denied)?;
-        let (content, own_ref) = check_draft(draft, &charter, unit_data, &zone, now).map_err(ActError::Invalid)?;
+        let (content, own_ref) =
+            check_draft(draft, &charter, unit_data, &zone, now).map_err(ActError::Invalid)?;
         let report = Report {
             id: ReportId::from_chance(self.0.chance.bytes()),
             partner: who.account.partner.clone(),
@@ -120,9 +124,8 @@ impl App {
         let entered = Entered { id: report.id, disclosures: disclosures.iter().map(|d| d.id).collect() };
         let salt: [u8; 16] = self.0.chance.bytes();
         let at_most = at_most(&report.content, &charter);
-        let mut entry = self.entry(who, "report.entered");
-        fact(&mut entry, "unit", &unit);
-        entry.subjects.push(subject(&report, salt));
+        let subject = Subject::report(&report, &salt);
+        let entry = self.entry(who, "report.entered").fact("unit", &unit).about(subject.clone());
         let (app, who) = (self.clone(), who.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -132,7 +135,7 @@ impl App {
                     store::disclosures::insert(tx, disclosure).await?;
                     store::disclosures::pass(tx, disclosure.id, &[(report.id, 1)]).await?;
                     tx.changed(Change::Disclosure(disclosure.id));
-                    app.journal_disclosure(tx, &who, disclosure, &[subject(&report, salt)], 1);
+                    app.journal_disclosure(tx, &who, disclosure, std::slice::from_ref(&subject), 1);
                 }
                 tx.changed(Change::Report(report.id));
                 Ok(())

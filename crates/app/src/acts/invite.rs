@@ -4,13 +4,14 @@ use domain::{
     access::{MemberOf, Membership, Role},
     charter::PartnerStatus,
     ids::*,
+    journal::Entry,
     people::{Account, Language},
     report::Problem,
     time::Timestamp,
 };
 use store::{Change, StoreError};
 
-use super::{SignedIn, fact, invalid};
+use super::{SignedIn, invalid};
 use crate::{
     app::App,
     error::ActError,
@@ -50,8 +51,7 @@ impl App {
             return Err(ActError::Denied);
         }
         let account = self.new_account(&who.account.partner, new)?;
-        let mut entry = self.entry(who, "account.invited");
-        fact(&mut entry, "account", account.id);
+        let entry = self.entry(who, "account.invited").fact("account", account.id);
         self.insert_invited(account, Vec::new(), entry).await
     }
 
@@ -63,11 +63,8 @@ impl App {
         let charter = self.charter();
         let first = charter.partners.iter().find(|p| p.status == PartnerStatus::Voting);
         let partner = first.ok_or(ActError::NotFound)?.id.clone();
-        let new = NewAccount {
-            email: email.to_owned(),
-            name: "Administration".to_owned(),
-            language: Language::De,
-        };
+        let new =
+            NewAccount { email: email.to_owned(), name: "Administration".to_owned(), language: Language::De };
         let account = self.new_account(&partner, &new)?;
         let membership = Membership {
             id: MembershipId::from_chance(self.0.chance.bytes()),
@@ -77,38 +74,28 @@ impl App {
             from: self.now(),
             until: None,
         };
-        let entry = domain::journal::Entry {
-            controller: partner,
-            at: self.now(),
-            actor: None,
-            act: "account.first".to_owned(),
-            occasion: None,
-            subjects: Vec::new(),
-            facts: [("account".to_owned(), account.id.to_string())].into(),
-        };
+        let entry = Entry::new(partner, self.now(), None, "account.first").fact("account", account.id);
         self.insert_invited(account, vec![membership], entry).await.map(Some)
     }
 
     /// Takes an invitation: sets the password and signs in. The link works once.
-    pub async fn accept_invitation(&self, secret: &str, password: &str, user_agent: &str) -> Result<SignedIn, ActError> {
+    pub async fn accept_invitation(
+        &self,
+        secret: &str,
+        password: &str,
+        user_agent: &str,
+    ) -> Result<SignedIn, ActError> {
         let hash = self.hash(password).await?;
         let (link, now) = (hash_secret(secret), self.now());
         let app = self.clone();
         let id = self
             .act(move |tx| {
                 Box::pin(async move {
-                    let id = store::people::take_invitation(tx, link, now).await?.ok_or(ActError::NotFound)?;
-                    store::people::set_password_hash(tx, id, &hash).await?;
+                    let id =
+                        store::invitations::take(tx, &link, now).await?.ok_or(ActError::NotFound)?.account;
+                    store::people::set_password_hash(tx, id, Some(&hash)).await?;
                     let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
-                    tx.journal(domain::journal::Entry {
-                        controller: account.partner,
-                        at: app.now(),
-                        actor: Some(id),
-                        act: "invitation.accepted".to_owned(),
-                        occasion: None,
-                        subjects: Vec::new(),
-                        facts: std::collections::BTreeMap::new(),
-                    });
+                    tx.journal(Entry::new(account.partner, app.now(), Some(id), "invitation.accepted"));
                     Ok(id)
                 })
             })
@@ -145,11 +132,17 @@ impl App {
         &self,
         account: Account,
         memberships: Vec<Membership>,
-        entry: domain::journal::Entry,
+        entry: Entry,
     ) -> Result<Invitation, ActError> {
         let secret = new_secret(self.0.chance.as_ref(), "");
-        let (hash, expires_at) = (hash_secret(&secret), self.now().plus_days(DAYS));
-        let id = account.id;
+        let (id, expires_at) = (account.id, self.now().plus_days(DAYS));
+        let invitation = store::invitations::Invitation {
+            hash: hash_secret(&secret),
+            account: id,
+            purpose: "password".to_owned(),
+            expires_at,
+            used_at: None,
+        };
         self.act(move |tx| {
             Box::pin(async move {
                 match store::people::insert_account(tx, &account).await {
@@ -159,7 +152,7 @@ impl App {
                 for membership in &memberships {
                     store::people::insert_membership(tx, membership).await?;
                 }
-                store::people::insert_invitation(tx, hash, id, expires_at).await?;
+                store::invitations::insert(tx, &invitation).await?;
                 tx.journal(entry);
                 tx.changed(Change::Account(id));
                 Ok(())

@@ -2,7 +2,6 @@
 
 use domain::journal::Entry;
 
-use super::fact;
 use crate::{app::App, error::ActError, who::Who};
 
 /// An entry with its position in the partner's own chain.
@@ -32,26 +31,24 @@ impl App {
             return Err(ActError::Denied);
         }
         let controller = who.account.partner.clone();
-        let mut entry = self.entry(who, "journal.read");
-        fact(&mut entry, "before", before);
+        let entry = self.entry(who, "journal.read").fact("before", before);
         let limit = limit.clamp(1, 200);
         self.act(move |tx| {
             Box::pin(async move {
                 let head = store::journal::head(tx, &controller).await?;
-                let total = head.as_ref().map_or(0, |head| head.position);
+                let total = head.position;
                 let end = if before == 0 { total + 1 } else { before.min(total + 1) };
                 let after = end.saturating_sub(limit + 1);
                 let rows = store::journal::entries(tx, &controller, after, limit).await?;
                 let line = |row: domain::journal::Row| JournalLine {
                     position: row.position,
-                    entry: row.body.as_deref().and_then(|body| Entry::from_canonical(body).ok()),
+                    entry: row.body.as_deref().and_then(|body| Entry::read(body).ok()),
                 };
                 let mut lines: Vec<JournalLine> =
                     rows.into_iter().filter(|row| row.position < end).map(line).collect();
                 lines.reverse();
                 tx.journal(entry);
-                let head = head.map(|h| h.hash.iter().map(|byte| format!("{byte:02x}")).collect());
-                Ok(JournalPage { lines, total, head: head.unwrap_or_default() })
+                Ok(JournalPage { lines, total, head: domain::journal::hex(&head.hash) })
             })
         })
         .await

@@ -1,8 +1,12 @@
 //! Reports are listed, newest first: one answer, one journal entry.
 
-use domain::report::{Seen, see};
+use std::collections::BTreeSet;
 
-use super::fact;
+use domain::{
+    ids::DisclosureId,
+    report::{Seen, see},
+};
+
 use crate::{
     app::App,
     error::ActError,
@@ -54,10 +58,8 @@ impl App {
             .act(move |tx| {
                 Box::pin(async move {
                     let items = app.load_hits(tx, &who, &hits).await?;
-                    let mut entry = app.entry(&who, "reports.listed");
-                    fact(&mut entry, "filter", filter.describe());
-                    fact(&mut entry, "count", items.len());
-                    tx.journal(entry);
+                    let entry = app.entry(&who, "reports.listed");
+                    tx.journal(entry.fact("filter", filter.describe()).fact("count", items.len()));
                     Ok(items)
                 })
             })
@@ -69,7 +71,10 @@ impl App {
     async fn load_hits(&self, tx: &store::Tx, who: &Who, hits: &[Hit]) -> Result<Vec<Seen>, ActError> {
         let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
         let sources = store::picture::sources(tx, &ids).await?;
-        let disclosures = store::disclosures::of_reports(tx, &ids).await?;
+        let through: BTreeSet<DisclosureId> =
+            sources.iter().flat_map(|source| source.passed.iter().map(|(id, _)| *id)).collect();
+        let through: Vec<DisclosureId> = through.into_iter().collect();
+        let disclosures = store::disclosures::by_ids(tx, &through).await?;
         let now = self.now();
         let mut wanted = Vec::with_capacity(hits.len());
         for source in &sources {

@@ -9,7 +9,7 @@ use domain::{
 };
 use store::Change;
 
-use super::{fact, invalid};
+use super::invalid;
 use crate::{app::App, error::ActError, who::Who};
 
 /// An account of the caller's partner with its memberships.
@@ -59,9 +59,8 @@ impl App {
         }
         let id = MembershipId::from_chance(self.0.chance.bytes());
         let membership = Membership { id, account, of, role, from: now, until };
-        let mut entry = self.entry(who, "membership.granted");
-        fact(&mut entry, "account", account);
-        fact(&mut entry, "role", role.as_str());
+        let entry =
+            self.entry(who, "membership.granted").fact("account", account).fact("role", role.as_str());
         let who = who.clone();
         self.act(move |tx| {
             Box::pin(async move {
@@ -89,7 +88,8 @@ impl App {
             MemberOf::Unit(unit) => content && charter.unit(unit).is_some_and(|(p, _)| p.id == *partner),
             MemberOf::Body(body) => {
                 let body = charter.bodies.iter().find(|b| b.id == *body);
-                role == Role::Reader && body.is_some_and(|b| b.seats.iter().any(|seat| seat.partner == *partner))
+                role == Role::Reader
+                    && body.is_some_and(|b| b.seats.iter().any(|seat| seat.partner == *partner))
             }
             MemberOf::Partner => !content,
         }
@@ -103,11 +103,11 @@ impl App {
                 memberships.iter().any(|m| m.id == id).then(|| (account.id, account.partner.clone()))
             })
         };
-        let (account, partner) = found.filter(|(_, p)| *p == who.account.partner).ok_or(ActError::NotFound)?;
+        let (account, partner) =
+            found.filter(|(_, p)| *p == who.account.partner).ok_or(ActError::NotFound)?;
         who.actor.may_grant(&partner, account)?;
         let now = self.now();
-        let mut entry = self.entry(who, "membership.ended");
-        fact(&mut entry, "account", account);
+        let entry = self.entry(who, "membership.ended").fact("account", account);
         self.act(move |tx| {
             Box::pin(async move {
                 store::people::end_membership(tx, id, now).await?;
@@ -122,8 +122,7 @@ impl App {
     /// Disables an account of the caller's partner: it cannot sign in, and its sessions end.
     pub async fn disable_account(&self, who: &Who, id: AccountId) -> Result<(), ActError> {
         let now = self.now();
-        let mut entry = self.entry(who, "account.disabled");
-        fact(&mut entry, "account", id);
+        let entry = self.entry(who, "account.disabled").fact("account", id);
         let who = who.clone();
         self.act(move |tx| {
             Box::pin(async move {
@@ -132,9 +131,9 @@ impl App {
                     return Err(ActError::NotFound);
                 }
                 who.actor.may_grant(&account.partner, id)?;
-                store::people::disable_account(tx, id, now).await?;
-                for session in store::people::sessions_of(tx, id).await? {
-                    store::people::delete_session(tx, session.hash).await?;
+                store::people::update_account(tx, &Account { disabled_at: Some(now), ..account }).await?;
+                for session in store::sessions::of_account(tx, id).await? {
+                    store::sessions::delete(tx, &session.hash).await?;
                 }
                 tx.journal(entry);
                 tx.changed(Change::Account(id));

@@ -35,7 +35,7 @@ use domain::{
     access::Viewer,
     disclosure::{Disclosure, Grant, grant, reach},
     ids::{DisclosureId, ReportId},
-    journal::{Entry, Subject},
+    journal::Subject,
     report::{FieldError, Report, Seen, see},
     time::Timestamp,
 };
@@ -48,23 +48,14 @@ fn invalid<T>(field: &'static str, problem: domain::report::Problem) -> Result<T
     Err(ActError::Invalid(vec![FieldError::new(field, problem)]))
 }
 
-/// A report as the subject of a journal entry: identifier, version and a salted hash, never content.
-fn subject(report: &Report, salt: [u8; 16]) -> Subject {
-    Subject {
-        kind: "report".to_owned(),
-        id: report.id.to_string(),
-        version: Some(report.version),
-        digest: Some(domain::journal::digest(&salt, &report.canonical())),
-    }
-}
-
 /// A disclosure as the subject of a journal entry.
 fn disclosure_subject(id: DisclosureId) -> Subject {
-    Subject { kind: "disclosure".to_owned(), id: id.to_string(), version: None, digest: None }
+    Subject::new("disclosure", id)
 }
 
-fn fact(entry: &mut Entry, name: &str, value: impl ToString) {
-    entry.facts.insert(name.to_owned(), value.to_string());
+/// The salt of a report that is there.
+async fn salt(tx: &Tx, id: ReportId) -> Result<[u8; 16], ActError> {
+    store::reports::salt(tx, id).await?.ok_or(ActError::NotFound)
 }
 
 impl App {
@@ -76,8 +67,8 @@ impl App {
         now: Timestamp,
         source: &PictureSource,
     ) -> Result<Option<(u32, Grant)>, ActError> {
-        let disclosures: Vec<Disclosure> =
-            store::disclosures::of_report(tx, source.id).await?.into_iter().map(|(d, _)| d).collect();
+        let ids: Vec<DisclosureId> = source.passed.iter().map(|(id, _)| *id).collect();
+        let disclosures = store::disclosures::by_ids(tx, &ids).await?;
         Ok(self.grant_among(viewer, now, source, &disclosures))
     }
 
@@ -103,7 +94,12 @@ impl App {
     }
 
     /// A report as `viewer` sees it, loaded and judged in this transaction; the same answer for unknown and forbidden.
-    pub(crate) async fn load_seen(&self, tx: &Tx, viewer: &Viewer, id: ReportId) -> Result<(Seen, Report), ActError> {
+    pub(crate) async fn load_seen(
+        &self,
+        tx: &Tx,
+        viewer: &Viewer,
+        id: ReportId,
+    ) -> Result<(Seen, Report), ActError> {
         let sources = store::picture::sources(tx, &[id]).await?;
         let source = sources.first().ok_or(ActError::NotFound)?;
         let (version, grant) =

@@ -24,7 +24,12 @@ pub struct Preview {
 
 impl App {
     /// What the audience would see of a report, for each of its partners, together with what was disclosed before.
-    pub async fn preview(&self, who: &Who, id: ReportId, draft: &TermsDraft) -> Result<Vec<Preview>, ActError> {
+    pub async fn preview(
+        &self,
+        who: &Who,
+        id: ReportId,
+        draft: &TermsDraft,
+    ) -> Result<Vec<Preview>, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -46,7 +51,8 @@ impl App {
                     .filter_map(|partner| Some(Viewer::stand_in(charter.partner(partner)?, audience)))
                     .collect();
 
-                let mut versions: Vec<(ReportId, u32)> = source.versions.iter().map(|v| (id, v.version)).collect();
+                let mut versions: Vec<(ReportId, u32)> =
+                    source.versions.iter().map(|v| (id, v.version)).collect();
                 versions.dedup();
                 let reports = store::reports::load(tx, &versions).await?;
                 let (geography, zone) = (app.geography(), app.zone());

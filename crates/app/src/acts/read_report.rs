@@ -3,11 +3,12 @@
 use domain::{
     disclosure::{Disclosure, Standing},
     ids::*,
+    journal::Subject,
     report::{Report, Seen},
     time::Timestamp,
 };
 
-use super::{fact, subject};
+use super::salt;
 use crate::{app::App, error::ActError, who::Who};
 
 /// Why the viewer may see it: a disclosure by which it is here.
@@ -55,7 +56,12 @@ impl App {
             Box::pin(async move {
                 let (seen, report) = app.load_seen(tx, &who.viewer, id).await?;
                 let all = store::disclosures::of_report(tx, id).await?;
-                let why = all.iter().map(|(d, _)| d).filter(|d| seen.grant.through.contains(&d.id)).map(why).collect();
+                let why = all
+                    .iter()
+                    .map(|(d, _)| d)
+                    .filter(|d| seen.grant.through.contains(&d.id))
+                    .map(why)
+                    .collect();
                 let (disclosures, history) = if seen.grant.own {
                     let now = app.now();
                     let standing = |(d, version): (Disclosure, u32)| {
@@ -66,11 +72,8 @@ impl App {
                 } else {
                     (Vec::new(), Vec::new())
                 };
-                let salt = store::reports::salt(tx, id).await?;
-                let mut entry = app.entry(&who, "report.read");
-                entry.subjects.push(subject(&report, salt));
-                fact(&mut entry, "own", seen.grant.own);
-                tx.journal(entry);
+                let subject = Subject::report(&report, &salt(tx, id).await?);
+                tx.journal(app.entry(&who, "report.read").about(subject).fact("own", seen.grant.own));
                 let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
                 Ok(ReportDetail { seen, why, disclosures, history, may_write })
             })

@@ -1,6 +1,10 @@
 //! A person's own sessions and settings.
 
-use domain::{people::Language, report::Problem, time::Timestamp};
+use domain::{
+    people::{Account, Language},
+    report::Problem,
+    time::Timestamp,
+};
 use store::Change;
 
 use super::invalid;
@@ -36,13 +40,13 @@ const OCCASION_MAX: usize = 120;
 impl App {
     /// The caller's sessions, the latest first.
     pub async fn sessions(&self, who: &Who) -> Result<Vec<SessionLine>, ActError> {
-        let mut sessions = store::people::sessions_of(&self.0.store.read(), who.account.id).await?;
+        let mut sessions = store::sessions::of_account(&self.0.store.read(), who.account.id).await?;
         sessions.sort_by_key(|s| std::cmp::Reverse(s.seen_at));
         let own = match &who.credential {
             Credential::Session { hash, .. } => Some(*hash),
             Credential::Token(_) => None,
         };
-        let line = |s: store::people::Session| SessionLine {
+        let line = |s: store::sessions::Session| SessionLine {
             name: name_of(&s.hash),
             created_at: s.created_at,
             seen_at: s.seen_at,
@@ -54,12 +58,12 @@ impl App {
 
     /// Ends one of the caller's own sessions by its name.
     pub async fn end_session(&self, who: &Who, name: &str) -> Result<(), ActError> {
-        let sessions = store::people::sessions_of(&self.0.store.read(), who.account.id).await?;
+        let sessions = store::sessions::of_account(&self.0.store.read(), who.account.id).await?;
         let session = sessions.into_iter().find(|s| name_of(&s.hash) == name).ok_or(ActError::NotFound)?;
         let entry = self.entry(who, "session.ended");
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::delete_session(tx, session.hash).await?;
+                store::sessions::delete(tx, &session.hash).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -79,7 +83,7 @@ impl App {
         entry.occasion.clone_from(&occasion);
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::set_occasion(tx, hash, occasion.as_deref()).await?;
+                store::sessions::set_occasion(tx, &hash, occasion.as_deref()).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -92,7 +96,8 @@ impl App {
         let id = who.account.id;
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::set_language(tx, id, language).await?;
+                let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
+                store::people::update_account(tx, &Account { language, ..account }).await?;
                 tx.changed(Change::Account(id));
                 Ok(())
             })
@@ -115,10 +120,10 @@ impl App {
         let entry = self.entry(who, "password.changed");
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::set_password_hash(tx, id, &hash).await?;
-                for session in store::people::sessions_of(tx, id).await? {
+                store::people::set_password_hash(tx, id, Some(&hash)).await?;
+                for session in store::sessions::of_account(tx, id).await? {
                     if Some(session.hash) != own {
-                        store::people::delete_session(tx, session.hash).await?;
+                        store::sessions::delete(tx, &session.hash).await?;
                     }
                 }
                 tx.journal(entry);

@@ -1,6 +1,6 @@
 //! Signing in, constant work whatever the answer; signing out; and who a secret belongs to.
 
-use domain::{ids::AccountId, time::Timestamp};
+use domain::{ids::AccountId, people::Account, time::Timestamp};
 
 use crate::{
     app::App,
@@ -58,7 +58,9 @@ impl App {
     /// The work of one password check, a few of them at a time.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ActError> {
         let _permit = self.0.hashing.acquire().await.map_err(|_| stopped())?;
-        tokio::task::spawn_blocking(move || verify_password(&password, hash.as_deref())).await.map_err(|_| stopped())
+        tokio::task::spawn_blocking(move || verify_password(&password, hash.as_deref()))
+            .await
+            .map_err(|_| stopped())
     }
 
     /// A new session for an account; the visit before becomes "my last visit".
@@ -66,7 +68,7 @@ impl App {
         let secret = new_secret(self.0.chance.as_ref(), "");
         let csrf = new_secret(self.0.chance.as_ref(), "");
         let (hash, now) = (hash_secret(&secret), self.now());
-        let session = store::people::Session {
+        let session = store::sessions::Session {
             hash,
             account: id,
             created_at: now,
@@ -77,17 +79,17 @@ impl App {
             user_agent: user_agent.chars().take(200).collect(),
         };
         let who = self.who(id, Credential::Session { hash, csrf }, None).ok_or(ActError::NotFound)?;
-        let mut entry = self.entry(&who, "session.opened");
-        entry.actor = Some(id);
+        let entry = self.entry(&who, "session.opened");
         self.act(move |tx| {
             Box::pin(async move {
-                let last = store::people::sessions_of(tx, id).await?.iter().map(|s| s.seen_at).max();
+                let last = store::sessions::of_account(tx, id).await?.iter().map(|s| s.seen_at).max();
                 if let Some(last) = last {
-                    store::people::set_last_visit(tx, id, last).await?;
+                    let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
+                    store::people::update_account(tx, &Account { last_visit: Some(last), ..account }).await?;
                     tx.changed(store::Change::Account(id));
                 }
-                store::people::delete_sessions_before(tx, id, now).await?;
-                store::people::insert_session(tx, &session).await?;
+                store::sessions::delete_expired(tx, now).await?;
+                store::sessions::insert(tx, &session).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -99,17 +101,18 @@ impl App {
     /// The caller behind a session's secret; `None` if it ended, was never one, or the account may not sign in.
     pub async fn who_by_session(&self, secret: &str) -> Result<Option<Who>, ActError> {
         let hash = hash_secret(secret);
-        let Some(session) = store::people::session_by_hash(&self.0.store.read(), hash).await? else {
+        let Some(session) = store::sessions::by_hash(&self.0.store.read(), &hash).await? else {
             return Ok(None);
         };
         let now = self.now();
         if session.expires_at <= now || session.seen_at.0 + IDLE_MS <= now.0 {
             return Ok(None);
         }
+        let expires_at = session.expires_at;
         if now.0 - session.seen_at.0 > TOUCH_MS {
             self.act(move |tx| {
                 Box::pin(async move {
-                    store::people::touch_session(tx, hash, now).await?;
+                    store::sessions::touch(tx, &hash, now, expires_at).await?;
                     Ok(())
                 })
             })
@@ -124,7 +127,7 @@ impl App {
         let entry = self.entry(who, "session.ended");
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::delete_session(tx, hash).await?;
+                store::sessions::delete(tx, &hash).await?;
                 tx.journal(entry);
                 Ok(())
             })

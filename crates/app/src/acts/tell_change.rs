@@ -1,9 +1,9 @@
 //! "Änderung mitteilen": an edit reaches those who have the report already.
 
-use domain::{disclosure::Standing, ids::ReportId};
+use domain::{disclosure::Standing, ids::ReportId, journal::Subject};
 use store::Change;
 
-use super::{disclose::current, disclosure_subject, subject};
+use super::{disclose::current, disclosure_subject, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
@@ -17,8 +17,8 @@ impl App {
                 let editable = report.editable_by(&who.actor)?;
                 let report = editable.report();
                 let now = app.now();
-                let mut entry = app.entry(&who, "report.change_told");
-                entry.subjects.push(subject(report, store::reports::salt(tx, id).await?));
+                let subject = Subject::report(report, &salt(tx, id).await?);
+                let mut entry = app.entry(&who, "report.change_told").about(subject);
                 let mut told = 0;
                 for (disclosure, version) in store::disclosures::of_report(tx, id).await? {
                     if disclosure.standing(now) != Standing::Valid || version == report.version {

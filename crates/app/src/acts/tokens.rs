@@ -6,7 +6,7 @@ use domain::{
     report::Problem,
 };
 
-use super::{fact, invalid};
+use super::invalid;
 use crate::{
     app::App,
     error::ActError,
@@ -20,9 +20,10 @@ const DAYS_MAX: u32 = 366;
 impl App {
     /// The caller behind a token's secret, with reading rights only if the token has no more.
     pub async fn who_by_token(&self, secret: &str) -> Result<Option<Who>, ActError> {
-        let token = store::people::token_by_hash(&self.0.store.read(), hash_secret(secret)).await?;
+        let token = store::tokens::by_hash(&self.0.store.read(), &hash_secret(secret)).await?;
         let now = self.now();
-        let Some(token) = token.filter(|t| t.expires_at > now && t.revoked_at.is_none_or(|at| at > now)) else {
+        let Some(token) = token.filter(|t| t.expires_at > now && t.revoked_at.is_none_or(|at| at > now))
+        else {
             return Ok(None);
         };
         let who = self.who(token.account, Credential::Token(token.id), Some(format!("API: {}", token.name)));
@@ -34,13 +35,19 @@ impl App {
 
     /// The caller's tokens, newest first.
     pub async fn tokens(&self, who: &Who) -> Result<Vec<Token>, ActError> {
-        let mut tokens = store::people::tokens_of(&self.0.store.read(), who.account.id).await?;
+        let mut tokens = store::tokens::of_account(&self.0.store.read(), who.account.id).await?;
         tokens.sort_by_key(|t| (std::cmp::Reverse(t.created_at), t.id));
         Ok(tokens)
     }
 
     /// Makes a token. Its secret is in the answer and nowhere else. A token cannot make tokens.
-    pub async fn create_token(&self, who: &Who, name: &str, scope: Scope, days: u32) -> Result<(Token, String), ActError> {
+    pub async fn create_token(
+        &self,
+        who: &Who,
+        name: &str,
+        scope: Scope,
+        days: u32,
+    ) -> Result<(Token, String), ActError> {
         if matches!(who.credential, Credential::Token(_)) {
             return Err(ActError::Denied);
         }
@@ -66,11 +73,10 @@ impl App {
         };
         let secret = new_secret(self.0.chance.as_ref(), "lgn_");
         let (kept, hash) = (token.clone(), hash_secret(&secret));
-        let mut entry = self.entry(who, "token.made");
-        fact(&mut entry, "token", token.id);
+        let entry = self.entry(who, "token.made").fact("token", token.id);
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::insert_token(tx, &kept, hash).await?;
+                store::tokens::insert(tx, &kept, &hash).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -82,15 +88,14 @@ impl App {
     /// Takes one of the caller's own tokens back.
     pub async fn revoke_token(&self, who: &Who, id: TokenId) -> Result<(), ActError> {
         let (account, now) = (who.account.id, self.now());
-        let mut entry = self.entry(who, "token.revoked");
-        fact(&mut entry, "token", id);
+        let entry = self.entry(who, "token.revoked").fact("token", id);
         self.act(move |tx| {
             Box::pin(async move {
-                let own = store::people::tokens_of(tx, account).await?;
+                let own = store::tokens::of_account(tx, account).await?;
                 if !own.iter().any(|token| token.id == id && token.revoked_at.is_none()) {
                     return Err(ActError::NotFound);
                 }
-                store::people::revoke_token(tx, id, now).await?;
+                store::tokens::revoke(tx, id, now).await?;
                 tx.journal(entry);
                 Ok(())
             })

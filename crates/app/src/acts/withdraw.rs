@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use domain::{
     disclosure::{Disclosure, Standing, Withdrawal},
     ids::DisclosureId,
+    journal::Entry,
     report::Problem,
     terms::PURPOSE_MAX,
 };
 use store::{Change, StoreError, Tx};
 
-use super::{disclosure_subject, fact, invalid};
+use super::{disclosure_subject, invalid};
 use crate::{app::App, error::ActError, who::Who};
 
 /// What a withdrawal did.
@@ -47,16 +48,11 @@ impl App {
                 }
                 let remaining = app.remaining(tx, id).await?;
                 let reports = store::disclosures::count_passed(tx, id).await?;
-                let mut entry = app.entry(&who, "disclosure.withdrawn");
-                entry.subjects.push(disclosure_subject(id));
-                fact(&mut entry, "reports", reports);
-                fact(&mut entry, "remaining", remaining.len());
+                let entry = app.entry(&who, "disclosure.withdrawn").about(disclosure_subject(id));
+                let entry = entry.fact("reports", reports).fact("remaining", remaining.len());
                 for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
-                    let mut received = app.entry(&who, "disclosure.withdrawn_by_owner");
-                    received.controller = partner.clone();
-                    (received.actor, received.occasion) = (None, None);
-                    received.subjects.push(disclosure_subject(id));
-                    tx.journal(received);
+                    let received = Entry::new(partner.clone(), now, None, "disclosure.withdrawn_by_owner");
+                    tx.journal(received.about(disclosure_subject(id)));
                 }
                 tx.journal(entry);
                 tx.changed(Change::Disclosure(id));
@@ -71,7 +67,8 @@ impl App {
     async fn disclosure_for(&self, tx: &Tx, who: &Who, id: DisclosureId) -> Result<Disclosure, ActError> {
         let disclosure = store::disclosures::by_id(tx, id).await?.ok_or(ActError::NotFound)?;
         let charter = self.charter();
-        let addressed = charter.audience(&disclosure.audience).is_some_and(|a| disclosure.addresses(&who.viewer, a));
+        let addressed =
+            charter.audience(&disclosure.audience).is_some_and(|a| disclosure.addresses(&who.viewer, a));
         if who.viewer.units().contains(&disclosure.unit) || addressed {
             Ok(disclosure)
         } else {

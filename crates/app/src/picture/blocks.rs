@@ -175,7 +175,12 @@ impl Index {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn read<T, const N: usize>(&mut self, column: &mut Vec<T>, rows: usize, from: impl Fn([u8; N]) -> T) -> Option<()> {
+    fn read<T, const N: usize>(
+        &mut self,
+        column: &mut Vec<T>,
+        rows: usize,
+        from: impl Fn([u8; N]) -> T,
+    ) -> Option<()> {
         let (these, rest) = self.0.split_at_checked(rows * N)?;
         column.extend(these.as_chunks::<N>().0.iter().map(|&bytes| from(bytes)));
         self.0 = rest;

@@ -12,7 +12,8 @@ pub(crate) fn classes_of<'a>(
     source: &'a PictureSource,
     withdrawn: impl Fn(DisclosureId) -> bool,
 ) -> Vec<(&'a PictureVersion, Class)> {
-    let held: Vec<(DisclosureId, u32)> = source.passed.iter().copied().filter(|(id, _)| !withdrawn(*id)).collect();
+    let held: Vec<(DisclosureId, u32)> =
+        source.passed.iter().copied().filter(|(id, _)| !withdrawn(*id)).collect();
     let mut versions: Vec<u32> = held.iter().map(|(_, version)| *version).chain([source.current]).collect();
     versions.sort_unstable();
     versions.dedup();

@@ -45,9 +45,6 @@ pub(super) const ZONE: usize = 4_096;
 /// The class of rows that are no row any more: nobody owns it, nothing was passed.
 const FREE_CLASS: u32 = 0;
 
-/// What `put` and `take` report about one report, for the live feed.
-pub(crate) type Touch = TouchedReport;
-
 /// The picture index.
 #[derive(Debug)]
 pub(crate) struct Index {
@@ -122,12 +119,6 @@ impl Index {
         }
     }
 
-    /// Takes over a new charter; rows keep their values, since they name things by identifier.
-    pub(crate) fn set_charter(&mut self, charter: Arc<Charter>) {
-        self.partners = partners_of(&charter);
-        self.charter = charter;
-    }
-
     /// Makes a disclosure known, or its new state.
     pub(crate) fn set_disclosure(&mut self, disclosure: Disclosure) {
         self.disclosures.insert(disclosure.id, Arc::new(disclosure));
@@ -146,12 +137,13 @@ impl Index {
     /// Disclosures that share a report with this one.
     pub(crate) fn beside(&self, id: DisclosureId) -> BTreeSet<DisclosureId> {
         let holds = |class: &&Arc<Class>| class.passed.iter().any(|passed| passed.disclosure == id);
-        let all = self.classes.iter().filter(holds).flat_map(|class| class.passed.iter().map(|p| p.disclosure));
+        let all =
+            self.classes.iter().filter(holds).flat_map(|class| class.passed.iter().map(|p| p.disclosure));
         all.filter(|other| *other != id).collect()
     }
 
     /// Puts a report in, in place of what was there of it. Disclosures must be known before.
-    pub(crate) fn put(&mut self, source: &PictureSource) -> Touch {
+    pub(crate) fn put(&mut self, source: &PictureSource) -> TouchedReport {
         let before = self.take(source.id);
         let rows = self.rows_of(source);
         let after = self.live_rows(&rows);
@@ -165,7 +157,7 @@ impl Index {
             let ids = &self.columns.id;
             self.reports.insert_unique(hasher.hash_one(id), next, |&row| hasher.hash_one(ids[row as usize]));
         }
-        Touch { id: source.id, before, after }
+        TouchedReport { id: source.id, before, after }
     }
 
     /// Takes a report out, and tells what was there.
@@ -295,17 +287,12 @@ impl Index {
         match place {
             None => (NONE, vec![NO_AREA; self.columns.areas.len()]),
             Some(place) => {
-                let cell = self.cells.number(place.cell_at(Resolution::Eleven), |lon, lat| areas_at(&geography, lon, lat));
+                let cell = self
+                    .cells
+                    .number(place.cell_at(Resolution::Eleven), |lon, lat| areas_at(&geography, lon, lat));
                 (cell, areas_at(&geography, place.lon(), place.lat()))
             }
         }
-    }
-
-    /// The first row of a report, if it is in.
-    pub(super) fn first_row(&self, id: ReportId) -> Option<u32> {
-        let bytes = *id.0.as_bytes();
-        let same = |&row: &u32| self.columns.id[row as usize] == bytes;
-        self.reports.find(self.hasher.hash_one(bytes), same).copied()
     }
 
     pub(super) fn intern(&mut self, class: Class) -> u32 {
@@ -333,7 +320,9 @@ impl Index {
             if columns.class[row] == FREE_CLASS {
                 free.push(row as u32);
             } else if !is_next[row] {
-                reports.insert_unique(hasher.hash_one(id), row as u32, |&row| hasher.hash_one(ids[row as usize]));
+                reports.insert_unique(hasher.hash_one(id), row as u32, |&row| {
+                    hasher.hash_one(ids[row as usize])
+                });
             }
         }
     }
@@ -342,11 +331,6 @@ impl Index {
 /// What of a row is worth knowing without asking the database again.
 pub(super) fn report_id(bytes: [u8; 16]) -> ReportId {
     ReportId(Uuid::from_bytes(bytes))
-}
-
-/// Milliseconds as a moment.
-pub(super) fn moment(ms: i64) -> Timestamp {
-    Timestamp(ms)
 }
 
 /// For each division the number of the area in which a point lies.

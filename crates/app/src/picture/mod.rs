@@ -14,7 +14,7 @@ mod index;
 mod query;
 
 pub(crate) use classes::classes_of;
-pub(crate) use index::{Index, Touch};
+pub(crate) use index::Index;
+pub use index::Shape;
 pub use query::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
 pub(crate) use query::{Cursor, Hit};
-pub use index::Shape;

@@ -19,7 +19,7 @@ use h3o::{CellIndex, Resolution};
 
 use super::{
     columns::*,
-    index::{Index, ZONE, moment, report_id},
+    index::{Index, ZONE, report_id},
 };
 use crate::filter::Filter;
 
@@ -242,7 +242,13 @@ impl Index {
     }
 
     /// Reports by cell of `resolution` (at most 11).
-    pub(crate) fn cells(&self, viewer: &Viewer, now: Timestamp, filter: &Filter, resolution: Resolution) -> Cells {
+    pub(crate) fn cells(
+        &self,
+        viewer: &Viewer,
+        now: Timestamp,
+        filter: &Filter,
+        resolution: Resolution,
+    ) -> Cells {
         let by_nine = resolution <= Resolution::Nine;
         let least = if by_nine { code::M200 } else { code::M50 };
         let mut counts = vec![0_u64; if by_nine { self.cells.nine.len() } else { self.cells.eleven.len() }];
@@ -263,7 +269,11 @@ impl Index {
         for (cell, count) in base.iter().zip(counts).filter(|(_, count)| *count > 0) {
             *sums.entry(cell.parent(resolution).unwrap_or(*cell)).or_default() += count;
         }
-        Cells { total, unplaced, cells: sums.into_iter().map(|(cell, count)| CellCount { cell, count }).collect() }
+        Cells {
+            total,
+            unplaced,
+            cells: sums.into_iter().map(|(cell, count)| CellCount { cell, count }).collect(),
+        }
     }
 
     /// Reports by area of a division, with the same period a year earlier. `None` if there is no such division.
@@ -321,7 +331,9 @@ impl Index {
     pub(crate) fn trends(&self, viewer: &Viewer, now: Timestamp, filter: &Filter) -> Vec<Trend> {
         let count = |filter: &Filter| {
             let mut counts = vec![0_u64; self.categories.names.len()];
-            self.scan(viewer, now, filter, 0, |seen| counts[usize::from(self.columns.category[seen.row])] += 1);
+            self.scan(viewer, now, filter, 0, |seen| {
+                counts[usize::from(self.columns.category[seen.row])] += 1
+            });
             counts
         };
         let counts = count(filter);
@@ -371,7 +383,9 @@ impl Index {
             count
         });
         let mut facets = Facets { total, previous, ..Facets::default() };
-        for (category, count) in self.categories.names.iter().zip(&categories).filter(|(_, count)| **count > 0) {
+        for (category, count) in
+            self.categories.names.iter().zip(&categories).filter(|(_, count)| **count > 0)
+        {
             facets.categories.insert(category.clone(), *count);
         }
         for (category, count) in self.categories.names.iter().zip(&by_category_of_prevention) {
@@ -422,7 +436,10 @@ impl Index {
             }
         });
         let start = |bar: i32| Day(first.0 + bar * days).start(&self.zone);
-        let bars = (0..).zip(counts).map(|(bar, count)| Bar { from: start(bar), to: start(bar + 1), count }).collect();
+        let bars = (0..)
+            .zip(counts)
+            .map(|(bar, count)| Bar { from: start(bar), to: start(bar + 1), count })
+            .collect();
         Histogram { days, bars }
     }
 
@@ -507,34 +524,23 @@ impl Index {
         self.page(viewer, now, &own, None, most)
     }
 
-    /// The version of one report that the viewer sees.
-    pub(crate) fn version_seen(&self, viewer: &Viewer, now: Timestamp, id: ReportId) -> Option<u32> {
-        let none = HashMap::new();
-        let grants = |row: usize| self.grant_of(viewer, &self.classes[self.columns.class[row] as usize], now, &none);
-        self.rows_of_report(id).find(|&row| grants(row).is_some()).map(|row| self.columns.version[row])
-    }
-
-    /// Day of the oldest and of the newest report that the viewer sees with this filter, whatever period it has.
-    pub(crate) fn days_seen(&self, viewer: &Viewer, now: Timestamp, filter: &Filter) -> Option<(Day, Day)> {
-        let whole = Filter { from: None, to: None, ..filter.clone() };
-        let mut span: Option<(i32, i32)> = None;
-        self.scan(viewer, now, &whole, 0, |seen| {
-            let day = self.columns.day[seen.row];
-            let (first, last) = span.unwrap_or((day, day));
-            span = Some((first.min(day), last.max(day)));
-        });
-        span.map(|(first, last)| (Day(first), Day(last)))
-    }
-
     // -----------------------------------------------------------------------------------------------------------
     // The scan
 
     /// Calls `hit` for every row that the viewer sees and that fails in no other dimension than `allowed`.
-    fn scan(&self, viewer: &Viewer, now: Timestamp, filter: &Filter, allowed: u16, mut hit: impl FnMut(Seen)) {
+    fn scan(
+        &self,
+        viewer: &Viewer,
+        now: Timestamp,
+        filter: &Filter,
+        allowed: u16,
+        mut hit: impl FnMut(Seen),
+    ) {
         let eyes = self.eyes(viewer, now);
         let wanted = self.compile(filter);
         let rows = self.columns.len();
-        let plain = wanted.area.is_none() && wanted.cell.is_none() && !wanted.urgent && !wanted.own && !wanted.open;
+        let plain =
+            wanted.area.is_none() && wanted.cell.is_none() && !wanted.urgent && !wanted.own && !wanted.open;
         for (zone, &(least, most)) in self.zones.iter().enumerate() {
             if most < wanted.from || least >= wanted.to {
                 continue;
@@ -549,7 +555,11 @@ impl Index {
                 if code == 0 {
                     continue;
                 }
-                let at = if code & code::DAY == 0 { time[i] } else { self.day_starts[(day[i] - self.day0) as usize] };
+                let at = if code & code::DAY == 0 {
+                    time[i]
+                } else {
+                    self.day_starts[(day[i] - self.day0) as usize]
+                };
                 if at < wanted.from || at >= wanted.to {
                     continue;
                 }
@@ -631,7 +641,9 @@ impl Index {
                 Some((disclosure.id, reach(viewer, disclosure, audience, now)?))
             })
             .collect();
-        let code = |class: &Arc<Class>| grant(viewer, class, |id| reached.get(&id).copied()).map_or(0, |g| code_of(&g));
+        let code = |class: &Arc<Class>| {
+            grant(viewer, class, |id| reached.get(&id).copied()).map_or(0, |g| code_of(&g))
+        };
         Eyes { codes: self.classes.iter().map(code).collect() }
     }
 
@@ -704,15 +716,6 @@ impl Index {
         Some(Filter { from: Some(earlier(filter.from?)?), to: Some(earlier(filter.to?)?), ..filter.clone() })
     }
 
-    fn rows_of_report(&self, id: ReportId) -> impl Iterator<Item = usize> {
-        let mut row = self.first_row(id);
-        std::iter::from_fn(move || {
-            let this = row.filter(|&row| row != NONE)? as usize;
-            row = Some(self.columns.next[this]);
-            Some(this)
-        })
-    }
-
     fn division_number(&self, id: &DivisionId) -> Option<usize> {
         self.geography.divisions().position(|division| division.id == *id)
     }
@@ -728,11 +731,6 @@ impl Index {
 
     fn partner_of(&self, unit: &UnitId) -> Option<&PartnerId> {
         self.partners.get(unit)
-    }
-
-    /// A moment of the index, for tests and figures.
-    pub(crate) fn newest(&self) -> Option<Timestamp> {
-        self.zones.iter().map(|&(_, most)| most).max().filter(|&most| most > i64::MIN).map(moment)
     }
 }
 

@@ -1,0 +1,73 @@
+//! Bodies of the API: JSON in, all that is wrong with it out.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    answer::Failure,
+    context::{Caller, State},
+    words::Words,
+};
+
+/// A JSON body of a caller. The caller is checked before the body is read.
+pub(crate) struct JsonBody<T>(pub(crate) Caller, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let caller = <Caller as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            return Err(unreadable(&caller.words, StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-not-json"));
+        }
+        let bytes = Bytes::from_request(Request::from_parts(parts, body), state).await;
+        let bytes = bytes.map_err(|_| unreadable(&caller.words, StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"))?;
+        match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Self(caller, value)),
+            Err(error) => {
+                let mut response = json_error(&caller.words, &error);
+                *response.status_mut() =
+                    if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+                Err(response)
+            }
+        }
+    }
+}
+
+fn json_error(words: &Words, error: &serde_json::Error) -> Response {
+    let message = format!("{} ({error})", words.t("error-unreadable-json"));
+    Json(serde_json::json!({ "error": { "code": "unreadable-json", "message": message }, "errors": [] })).into_response()
+}
+
+fn unreadable(words: &Words, status: StatusCode, key: &'static str) -> Response {
+    Failure::Unreadable(status, key).json(words)
+}
+
+/// What is not a route: the same answer as for what does not exist.
+pub(crate) async fn unknown(caller: Caller) -> Response {
+    Failure::Act(app::ActError::NotFound).json(&caller.words)
+}
+
+/// A value as typed: a text, a number or nothing. Numbers are typed with or without quotes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Typed(Option<Value>);
+
+impl Typed {
+    pub(crate) fn text(&self) -> String {
+        match &self.0 {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        }
+    }
+}

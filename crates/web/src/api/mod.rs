@@ -1,0 +1,43 @@
+//! The JSON API under `/api/v1`, with the rights of the caller: a personal token or a browser's session.
+
+mod body;
+mod charter;
+mod disclosures;
+mod events;
+mod openapi;
+mod picture;
+mod reports;
+mod shown;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub(crate) use events::events;
+pub use openapi::openapi;
+
+use crate::context::State;
+
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/charter", get(charter::charter))
+        .route("/reports", get(reports::list).post(reports::enter))
+        .route("/reports/{id}", get(reports::read).put(reports::edit))
+        .route("/reports/{id}/close", post(reports::close))
+        .route("/reports/{id}/tell-change", post(reports::tell_change))
+        .route("/reports/{id}/disclosures", post(disclosures::disclose_report))
+        .route("/reports/{id}/preview", post(disclosures::preview))
+        .route("/disclosures", get(disclosures::list).post(disclosures::disclose_filter))
+        .route("/disclosures/received", get(disclosures::received))
+        .route("/disclosures/{id}/withdraw", post(disclosures::withdraw))
+        .route("/picture/cells", get(picture::cells))
+        .route("/picture/areas", get(picture::areas))
+        .route("/picture/points", get(picture::points))
+        .route("/picture/histogram", get(picture::histogram))
+        .route("/picture/facets", get(picture::facets))
+        .route("/picture/trends", get(picture::trends))
+        .route("/picture/map-config", get(picture::map_config))
+        .route("/openapi.json", get(openapi::document))
+        .fallback(body::unknown)
+}

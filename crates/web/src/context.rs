@@ -1,0 +1,172 @@
+//! Who asks, in which language: what every page needs.
+
+use std::sync::Arc;
+
+use app::{App, Credential, Who};
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{charter::Charter, people::Language};
+
+use crate::{answer::Failure, server::Options, words::Words};
+
+/// What the routes share.
+#[derive(Clone)]
+pub(crate) struct State {
+    pub(crate) app: App,
+    pub(crate) options: Arc<Options>,
+}
+
+impl FromRef<State> for App {
+    fn from_ref(state: &State) -> Self {
+        state.app.clone()
+    }
+}
+
+/// A page for anybody: before signing in, and errors.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    pub(crate) options: Arc<Options>,
+    pub(crate) words: Words,
+    pub(crate) charter: Arc<Charter>,
+    /// Path and query, for coming back after signing in and for the language switch.
+    pub(crate) here: String,
+    /// The caller, if signed in.
+    pub(crate) who: Option<Who>,
+}
+
+/// A page for somebody who is signed in. There is no other way to content.
+#[derive(Clone)]
+pub(crate) struct Signed {
+    pub(crate) visit: Visit,
+    pub(crate) who: Who,
+}
+
+impl std::ops::Deref for Signed {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl Visit {
+    /// The words of `key`.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// The secret that every form of this session carries; empty before signing in.
+    pub(crate) fn csrf(&self) -> &str {
+        match self.who.as_ref().map(|who| &who.credential) {
+            Some(Credential::Session { csrf, .. }) => csrf,
+            _ => "",
+        }
+    }
+}
+
+impl FromRequestParts<State> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let app = state.app.clone();
+        let here = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let language = language(&parts.headers);
+        let words = Words::new(language, app.zone());
+        let mut visit =
+            Self { charter: app.charter(), options: Arc::clone(&state.options), words, here, who: None, app };
+        if let Some(secret) = cookie(&parts.headers, SESSION) {
+            match visit.app.who_by_session(secret).await {
+                Ok(who) => visit.who = who,
+                Err(error) => return Err(visit.fail(error.into())),
+            }
+        }
+        if let Some(who) = &visit.who
+            && cookie(&parts.headers, LANGUAGE).is_none()
+        {
+            visit.words.language = who.account.language;
+        }
+        Ok(visit)
+    }
+}
+
+impl FromRequestParts<State> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        match visit.who.clone() {
+            Some(who) => Ok(Self { visit, who }),
+            None => {
+                let back = if parts.method == axum::http::Method::GET { visit.here.as_str() } else { "/" };
+                let to = format!("/anmelden?weiter={}", encode(back));
+                Err(Redirect::to(&to).into_response())
+            }
+        }
+    }
+}
+
+/// A caller of the API: by bearer token, or by the session of the browser.
+pub(crate) struct Caller {
+    pub(crate) app: App,
+    pub(crate) who: Who,
+    pub(crate) words: Words,
+}
+
+impl FromRequestParts<State> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let app = state.app.clone();
+        let mut words = Words::new(language(&parts.headers), app.zone());
+        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let who = match (bearer.and_then(|text| text.strip_prefix("Bearer ")), cookie(&parts.headers, SESSION)) {
+            (Some(token), _) => app.who_by_token(token.trim()).await,
+            (None, Some(secret)) => app.who_by_session(secret).await,
+            (None, None) => Ok(None),
+        };
+        match who {
+            Ok(Some(who)) => {
+                if !parts.headers.contains_key(header::ACCEPT_LANGUAGE) {
+                    words.language = who.account.language;
+                }
+                Ok(Self { app, who, words })
+            }
+            Ok(None) => Err(Failure::SignIn.json(&words)),
+            Err(error) => Err(Failure::from(error).json(&words)),
+        }
+    }
+}
+
+/// Cookie of the session's secret.
+pub(crate) const SESSION: &str = "lagenetz_session";
+/// Cookie of a language chosen by hand.
+pub(crate) const LANGUAGE: &str = "lagenetz_language";
+
+/// A cookie's value.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    match cookie(headers, LANGUAGE) {
+        Some("de") => return Language::De,
+        Some("en") => return Language::En,
+        _ => {}
+    }
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let first = wanted.split(',').map(str::trim).find(|tag| tag.starts_with("de") || tag.starts_with("en"));
+    if first.is_some_and(|tag| tag.starts_with("en")) { Language::En } else { Language::De }
+}
+
+/// A text as a value in an address.
+pub(crate) fn encode(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(byte);
+    text.bytes()
+        .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! Forms: read once, with the secret of the session checked before anything else.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+    response::Response,
+};
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+use crate::{
+    answer::Failure,
+    context::{Signed, State, Visit},
+};
+
+/// A form of a signed-in page, with the page's context.
+pub(crate) struct SignedForm<T>(pub(crate) Signed, pub(crate) T);
+
+/// A form before signing in.
+pub(crate) struct VisitForm<T>(pub(crate) Visit, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<State> for SignedForm<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let signed = <Signed as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let bytes = bytes(Request::from_parts(parts, body), state, &signed).await?;
+        let given = value(&bytes, "csrf");
+        if !bool::from(given.as_bytes().ct_eq(signed.csrf().as_bytes())) {
+            return Err(signed.fail(Failure::Stale));
+        }
+        let form = read(&bytes, &signed)?;
+        Ok(Self(signed, form))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<State> for VisitForm<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = <Visit as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let bytes = bytes(Request::from_parts(parts, body), state, &visit).await?;
+        let form = read(&bytes, &visit)?;
+        Ok(Self(visit, form))
+    }
+}
+
+async fn bytes(request: Request, state: &State, visit: &Visit) -> Result<Bytes, Response> {
+    let too_large = |_| visit.fail(Failure::Unreadable(StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"));
+    Bytes::from_request(request, state).await.map_err(too_large)
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8], visit: &Visit) -> Result<T, Response> {
+    serde_html_form::from_bytes(bytes)
+        .map_err(|_| visit.fail(Failure::Unreadable(StatusCode::BAD_REQUEST, "error-unreadable")))
+}
+
+fn value(bytes: &[u8], name: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_html_form::from_bytes(bytes).unwrap_or_default();
+    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+}

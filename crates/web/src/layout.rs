@@ -1,0 +1,114 @@
+//! The frame of every page: head, ways round, foot.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::context::{Visit, encode};
+
+/// The ways round, one level deep: address, key of its words. Only what exists.
+const WAYS: [(&str, &str); 4] = [
+    ("/", "nav-picture"),
+    ("/meldungen", "nav-reports"),
+    ("/freigaben", "nav-disclosures"),
+    ("/vereinbarung", "nav-agreement"),
+];
+
+/// A page to read: title and body in one column.
+pub(crate) fn page(visit: &Visit, title: &str, body: Markup) -> Markup {
+    frame(visit, title, "ln-body", &[], html! { main.ln-page id="main" tabindex="-1" { (body) } })
+}
+
+/// A page that takes the whole window, such as the picture; `scripts` are islands under `/assets/`.
+pub(crate) fn frame(visit: &Visit, title: &str, class: &str, scripts: &[&str], body: Markup) -> Markup {
+    let words = &visit.words;
+    let name = words.of(&visit.charter.agreement.name);
+    html! {
+        (DOCTYPE)
+        html lang=(words.language.as_str()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Lagenetz" }
+                link rel="stylesheet" href="/assets/lagenetz.css";
+                link rel="icon" href="/assets/favicon.svg" type="image/svg+xml";
+                script type="module" src="/assets/live.js" {}
+                @for script in scripts {
+                    script type="module" src={ "/assets/" (script) } {}
+                }
+            }
+            body class=(class) data-signed-in[visit.who.is_some()] {
+                a.ln-skip href="#main" { (visit.t("skip-to-content")) }
+                (head(visit, name))
+                @if visit.app.is_demo() {
+                    p.ln-banner { (visit.t("demo-banner")) }
+                }
+                (body)
+            }
+        }
+    }
+}
+
+fn head(visit: &Visit, name: &str) -> Markup {
+    let path = visit.here.split('?').next().unwrap_or("/");
+    let current = |way: &str| if way == "/" { path == "/" } else { path.starts_with(way) };
+    html! {
+        header.ln-header {
+            a.ln-brand href="/" {
+                span.ln-brand__mark { "Lagenetz" }
+                span.ln-brand__name { (name) }
+            }
+            @if let Some(who) = &visit.who {
+                nav.ln-nav aria-label=(visit.t("nav-label")) {
+                    ul {
+                        @for (way, key) in WAYS {
+                            li { a href=(way) aria-current=[current(way).then_some("page")] { (visit.t(key)) } }
+                        }
+                        @if who.actor.protects() {
+                            li { a href="/datenschutz" aria-current=[current("/datenschutz").then_some("page")] { (visit.t("nav-privacy")) } }
+                        }
+                        @if who.actor.administers() {
+                            li { a href="/verwaltung" aria-current=[current("/verwaltung").then_some("page")] { (visit.t("nav-admin")) } }
+                        }
+                    }
+                }
+            }
+            div.ln-header__end {
+                (language_switch(visit))
+                @if let Some(who) = &visit.who {
+                    a.ln-account href="/konto" { (who.account.name) }
+                    form method="post" action="/abmelden" {
+                        (csrf(visit))
+                        button.ln-link type="submit" { (visit.t("sign-out")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn language_switch(visit: &Visit) -> Markup {
+    let (other, name) = match visit.words.language {
+        domain::people::Language::De => ("en", "English"),
+        domain::people::Language::En => ("de", "Deutsch"),
+    };
+    let href = format!("/sprache/{other}?weiter={}", encode(&visit.here));
+    html! { a.ln-language href=(href) lang=(other) hreflang=(other) { (name) } }
+}
+
+/// The hidden field that proves that a form is from a page of this session.
+pub(crate) fn csrf(visit: &Visit) -> Markup {
+    html! { input type="hidden" name="csrf" value=(visit.csrf()); }
+}
+
+/// The line that every entry page has: this is no emergency line.
+pub(crate) fn emergency(visit: &Visit) -> Markup {
+    html! { p.ln-emergency { (visit.words.of(&visit.charter.agreement.emergency)) } }
+}
+
+/// A symbol of the sprite, decorative: words stand beside it.
+pub(crate) fn symbol(name: &str) -> Markup {
+    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    PreEscaped(format!(
+        "<svg class=\"ln-symbol\" aria-hidden=\"true\" focusable=\"false\"><use href=\"/assets/symbols.svg#{safe}\"/></svg>"
+    ))
+}
