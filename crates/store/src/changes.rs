@@ -39,7 +39,11 @@ pub async fn last_position(source: &impl Source) -> Result<u64, StoreError> {
 }
 
 /// Changes after a position, in their order: at least `limit` if there are so many, and always all of a commit.
-pub async fn since(source: &impl Source, position: u64, limit: u64) -> Result<Vec<(u64, Change)>, StoreError> {
+pub async fn since(
+    source: &impl Source,
+    position: u64,
+    limit: u64,
+) -> Result<Vec<(u64, Change)>, StoreError> {
     let ordered = |query: sea_orm::Select<change::Entity>| {
         query.order_by_asc(change::Column::Position).order_by_asc(change::Column::Ordinal)
     };
@@ -68,7 +72,8 @@ pub(crate) fn row(position: u64, ordinal: usize, change: Change) -> Result<chang
 }
 
 fn from_row(row: &change::Model) -> Result<Change, StoreError> {
-    let subject = || row.subject.ok_or_else(|| StoreError::Corrupt(format!("a change of {} has no subject", row.kind)));
+    let subject =
+        || row.subject.ok_or_else(|| StoreError::Corrupt(format!("a change of {} has no subject", row.kind)));
     let id = |make: fn(Uuid) -> Change| subject().map(make);
     match row.kind.as_str() {
         "report" => id(|uuid| Change::Report(ReportId(uuid))),

@@ -12,10 +12,8 @@ use crate::{
 
 /// The version in force and its text.
 pub async fn latest(source: &impl Source) -> Result<Option<(u32, String)>, StoreError> {
-    let row = charter::Entity::find()
-        .order_by_desc(charter::Column::Version)
-        .one(source.connection())
-        .await?;
+    let row =
+        charter::Entity::find().order_by_desc(charter::Column::Version).one(source.connection()).await?;
     row.map(|row| Ok((number(row.version.into())?, row.text))).transpose()
 }
 

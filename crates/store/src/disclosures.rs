@@ -78,10 +78,7 @@ pub async fn all(source: &impl Source) -> Result<Vec<Disclosure>, StoreError> {
 }
 
 /// The disclosures of a report, oldest first, each with the version that it passed on.
-pub async fn of_report(
-    source: &impl Source,
-    report: ReportId,
-) -> Result<Vec<(Disclosure, u32)>, StoreError> {
+pub async fn of_report(source: &impl Source, report: ReportId) -> Result<Vec<(Disclosure, u32)>, StoreError> {
     let versions: BTreeMap<_, _> = passed::Entity::find()
         .filter(passed::Column::ReportId.eq(report.0))
         .all(source.connection())

@@ -36,7 +36,8 @@ pub(crate) fn controller_of(name: &str) -> Option<&str> {
 /// Locks the change sequence until the end of the transaction, and says where it stands.
 pub(crate) async fn lock(transaction: &DatabaseTransaction) -> Result<u64, StoreError> {
     let row = head::Entity::find_by_id(CHANGE).lock_exclusive().one(transaction).await?;
-    let row = row.ok_or_else(|| StoreError::Corrupt("the head of the change sequence is missing".to_owned()))?;
+    let row =
+        row.ok_or_else(|| StoreError::Corrupt("the head of the change sequence is missing".to_owned()))?;
     number(row.position)
 }
 
@@ -53,7 +54,8 @@ pub(crate) async fn advance(
     let mut heads = chain(transaction, &told.entries).await?;
     heads.push(head::Model { name: CHANGE.to_owned(), position: column(position)?, hash: vec![0; 32] });
     let changes = told.changes.iter().enumerate();
-    let changes: Result<Vec<_>, _> = changes.map(|(ordinal, change)| changes::row(position, ordinal, *change)).collect();
+    let changes: Result<Vec<_>, _> =
+        changes.map(|(ordinal, change)| changes::row(position, ordinal, *change)).collect();
     rows::insert_all_on(transaction, changes?).await?;
     save(transaction, heads).await?;
     Ok(position)

@@ -95,14 +95,17 @@ pub async fn all_sources(
     let last = last_of_page(source, after, limit).await?;
     let within = |column: Column| {
         let (from, to) = match column {
-            Column::Report => (after.map(|id| report::Column::Id.gt(id)), last.map(|id| report::Column::Id.lte(id))),
+            Column::Report => {
+                (after.map(|id| report::Column::Id.gt(id)), last.map(|id| report::Column::Id.lte(id)))
+            }
             Column::Version => (
                 after.map(|id| report_version::Column::ReportId.gt(id)),
                 last.map(|id| report_version::Column::ReportId.lte(id)),
             ),
-            Column::Passed => {
-                (after.map(|id| passed::Column::ReportId.gt(id)), last.map(|id| passed::Column::ReportId.lte(id)))
-            }
+            Column::Passed => (
+                after.map(|id| passed::Column::ReportId.gt(id)),
+                last.map(|id| passed::Column::ReportId.lte(id)),
+            ),
         };
         Condition::all().add_option(from).add_option(to)
     };
@@ -226,7 +229,12 @@ async fn assemble(
         .await?;
     let heads = report::Entity::find()
         .select_only()
-        .columns([report::Column::Id, report::Column::Unit, report::Column::Version, report::Column::ClosedAt])
+        .columns([
+            report::Column::Id,
+            report::Column::Unit,
+            report::Column::Version,
+            report::Column::ClosedAt,
+        ])
         .filter(within(Column::Report))
         .order_by_asc(report::Column::Id)
         .limit(limit)

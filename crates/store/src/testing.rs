@@ -19,7 +19,7 @@ use std::{
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
 
-use crate::{Options, Store};
+use crate::{Options, Read, Store, StoreError};
 
 /// A store that is thrown away after the test.
 pub struct TestStore {
@@ -44,9 +44,19 @@ pub async fn postgres() -> TestStore {
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let cluster = cluster();
     let admin = Database::connect(cluster.url("postgres")).await.expect("the test cluster answers");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("a database");
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0"))
+        .await
+        .expect("a database");
     admin.close().await.expect("the connection closes");
     open(cluster.url(&name), None).await
+}
+
+/// Tries to write past the writer, which must not be possible.
+pub async fn write_with_a_reader(store: &Store) -> Result<(), StoreError> {
+    let Read(readers) = store.read();
+    readers.execute_unprepared("DELETE FROM journal").await?;
+    Ok(())
 }
 
 async fn open(url: String, dir: Option<TempDir>) -> TestStore {
@@ -140,9 +150,12 @@ fn as_somebody_without_rights(program: &str) -> Command {
 fn programs() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin")))
+        })
         .filter(|(_, bin)| Path::new(bin).join("initdb").exists())
         .max();
-    let missing = "PostgreSQL is not installed, and the store is tested on it, too: apt-get install postgresql";
+    let missing =
+        "PostgreSQL is not installed, and the store is tested on it, too: apt-get install postgresql";
     newest.map(|(_, bin)| bin).unwrap_or_else(|| panic!("{missing}"))
 }

@@ -15,7 +15,8 @@ pub(crate) fn word(value: impl Serialize) -> Result<String, StoreError> {
 /// The value of an enumeration from its word.
 pub(crate) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
     let deserializer = IntoDeserializer::<serde::de::value::Error>::into_deserializer(word);
-    T::deserialize(deserializer).map_err(|_| StoreError::Corrupt(format!("\"{word}\" is not one of the words")))
+    T::deserialize(deserializer)
+        .map_err(|_| StoreError::Corrupt(format!("\"{word}\" is not one of the words")))
 }
 
 /// A value from its text.

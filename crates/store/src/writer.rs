@@ -5,8 +5,8 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, future::BoxFuture};
 use parking_lot::Mutex;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    Statement, TransactionTrait,
 };
 use sea_orm_migration::async_trait::async_trait;
 use tokio::{
@@ -149,7 +149,9 @@ impl Savepoint {
     fn sound(&self) -> Result<(), DbErr> {
         match &*self.refused.lock() {
             None => Ok(()),
-            Some(error) => Err(DbErr::Custom(format!("an earlier statement of this act was refused: {error}"))),
+            Some(error) => {
+                Err(DbErr::Custom(format!("an earlier statement of this act was refused: {error}")))
+            }
         }
     }
 
@@ -345,4 +347,57 @@ async fn run_act(
     act.answer(Err(StoreError::Stopped));
     // SQLite may have given up the whole transaction; the reason is what was refused, not that it is gone.
     undone.map_err(|error| refused.unwrap_or_else(|| error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::time::Timestamp;
+    use sea_orm::ConnectionTrait;
+
+    use crate::{
+        Store, StoreError, charters,
+        testing::{TestStore, sqlite},
+    };
+
+    async fn load(store: &Store, text: String) -> Result<u32, StoreError> {
+        let loaded = store
+            .write(move |tx| Box::pin(async move { charters::insert(tx, &text, Timestamp(0), None).await }))
+            .await?;
+        Ok(loaded.value)
+    }
+
+    /// Leaves so many pages of 4,096 bytes free, on this connection.
+    async fn fill_the_disk(test: &TestStore, free: u32) {
+        let filled = test.store.write::<_, StoreError>(move |tx| {
+            Box::pin(async move {
+                let pages = tx.connection().query_one_raw(sea_orm::Statement::from_string(
+                    sea_orm::DbBackend::Sqlite,
+                    "PRAGMA page_count",
+                ));
+                let pages: i32 =
+                    pages.await?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+                let limit = format!("PRAGMA max_page_count = {}", pages.unsigned_abs() + free);
+                tx.connection().execute_unprepared(&limit).await?;
+                Ok(())
+            })
+        });
+        filled.await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_full_disk_is_said_and_the_writer_goes_on_when_there_is_room() {
+        let test = sqlite().await;
+        assert_eq!(load(&test.store, "vorher".to_owned()).await, Ok(1));
+        fill_the_disk(&test, 3).await;
+        let long = "x".repeat(40_000);
+        let text = "klein".to_owned();
+        let (large, small) = tokio::join!(load(&test.store, long.clone()), load(&test.store, text.clone()));
+        assert_eq!(large, Err(StoreError::Full));
+        assert!(matches!(small, Ok(2) | Err(StoreError::Full)), "{small:?}");
+        let latest = charters::latest(&test.store.read()).await.unwrap();
+        let expected = if small.is_ok() { (2, text) } else { (1, "vorher".to_owned()) };
+        assert_eq!(latest, Some(expected.clone()), "nothing was half-written");
+        // A new connection has no limit: there is room again.
+        assert_eq!(load(&test.store, long).await, Ok(expected.0 + 1));
+    }
 }

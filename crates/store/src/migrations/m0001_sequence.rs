@@ -53,7 +53,10 @@ impl MigrationTrait for Step {
             .col(big_integer(seal::Column::At))
             .col(blob(seal::Column::Signature))
             .primary_key(
-                Index::create().col(seal::Column::Controller).col(seal::Column::Position).col(seal::Column::Key),
+                Index::create()
+                    .col(seal::Column::Controller)
+                    .col(seal::Column::Position)
+                    .col(seal::Column::Key),
             )
             .to_owned();
         manager.create_table(table).await

@@ -29,7 +29,10 @@ impl MigrationTrait for Step {
             .col(text(area::Column::Geojson))
             .col(big_integer_null(area::Column::ValidUntil))
             .primary_key(
-                Index::create().col(area::Column::Division).col(area::Column::Area).col(area::Column::ValidFrom),
+                Index::create()
+                    .col(area::Column::Division)
+                    .col(area::Column::Area)
+                    .col(area::Column::ValidFrom),
             )
             .to_owned();
         manager.create_table(table).await

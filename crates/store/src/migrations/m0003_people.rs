@@ -76,9 +76,17 @@ impl MigrationTrait for Step {
                 .table(membership::Entity)
                 .col(membership::Column::Account)
                 .to_owned(),
-            Index::create().name("session_account").table(session::Entity).col(session::Column::Account).to_owned(),
+            Index::create()
+                .name("session_account")
+                .table(session::Entity)
+                .col(session::Column::Account)
+                .to_owned(),
             Index::create().name("token_account").table(token::Entity).col(token::Column::Account).to_owned(),
-            Index::create().name("account_partner").table(account::Entity).col(account::Column::Partner).to_owned(),
+            Index::create()
+                .name("account_partner")
+                .table(account::Entity)
+                .col(account::Column::Partner)
+                .to_owned(),
         ] {
             manager.create_index(index).await?;
         }

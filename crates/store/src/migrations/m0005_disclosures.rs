@@ -47,7 +47,10 @@ impl MigrationTrait for Step {
             .foreign_key(
                 ForeignKey::create()
                     .from(passed::Entity, (passed::Column::ReportId, passed::Column::Version))
-                    .to(report_version::Entity, (report_version::Column::ReportId, report_version::Column::Version)),
+                    .to(
+                        report_version::Entity,
+                        (report_version::Column::ReportId, report_version::Column::Version),
+                    ),
             )
             .to_owned();
         manager.create_table(table).await?;

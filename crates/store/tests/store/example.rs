@@ -5,40 +5,43 @@ use std::collections::BTreeSet;
 use domain::{
     disclosure::{Disclosure, Parts, TextPart, TimePart},
     ids::*,
+    journal::Entry,
     people::{Account, Language},
     place::{Place, Precision},
     report::{Channel, Content, Origin, Report, Urgency},
     time::{Timestamp, When},
 };
+use sea_orm::DatabaseConnection;
+use store::{BoxFuture, Store, StoreError, Tx, testing::TestStore};
 
-pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
-pub const SALT: [u8; 16] = [7; 16];
+pub(crate) const NOW: Timestamp = Timestamp(1_795_000_000_000);
+pub(crate) const SALT: [u8; 16] = [7; 16];
 
 /// Sixteen bytes that differ for different numbers.
-pub fn chance(number: u32) -> [u8; 16] {
+pub(crate) fn chance(number: u32) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
     bytes[12..].copy_from_slice(&number.to_be_bytes());
     bytes
 }
 
-pub fn report_id(number: u32) -> ReportId {
+pub(crate) fn report_id(number: u32) -> ReportId {
     ReportId::from_chance(chance(number))
 }
 
-pub fn disclosure_id(number: u32) -> DisclosureId {
+pub(crate) fn disclosure_id(number: u32) -> DisclosureId {
     DisclosureId::from_chance(chance(number))
 }
 
-pub fn account_id(number: u32) -> AccountId {
+pub(crate) fn account_id(number: u32) -> AccountId {
     AccountId::from_chance(chance(number))
 }
 
-pub fn partner(name: &str) -> PartnerId {
+pub(crate) fn partner(name: &str) -> PartnerId {
     name.parse().unwrap()
 }
 
-pub fn report(number: u32) -> Report {
+pub(crate) fn report(number: u32) -> Report {
     let shift = f64::from(number % 1_000) / 10_000.0;
     Report {
         id: report_id(number),
@@ -68,7 +71,7 @@ pub fn report(number: u32) -> Report {
 }
 
 /// A report that leaves out all that can be left out.
-pub fn bare_report(number: u32) -> Report {
+pub(crate) fn bare_report(number: u32) -> Report {
     let full = report(number);
     let content = Content {
         modus: None,
@@ -83,13 +86,13 @@ pub fn bare_report(number: u32) -> Report {
 }
 
 /// The next version, with another title.
-pub fn edited(report: &Report, title: &str) -> Report {
+pub(crate) fn edited(report: &Report, title: &str) -> Report {
     let content = Content { title: title.to_owned(), ..report.content.clone() };
     let (version, changed_by) = (report.version + 1, account_id(2));
     Report { version, changed_by, changed_at: Timestamp(NOW.0 + 60_000), content, ..report.clone() }
 }
 
-pub fn disclosure(number: u32) -> Disclosure {
+pub(crate) fn disclosure(number: u32) -> Disclosure {
     Disclosure {
         id: disclosure_id(number),
         from: partner("stadt"),
@@ -113,7 +116,7 @@ pub fn disclosure(number: u32) -> Disclosure {
     }
 }
 
-pub fn account(number: u32) -> Account {
+pub(crate) fn account(number: u32) -> Account {
     Account {
         id: account_id(number),
         partner: partner("stadt"),
@@ -124,4 +127,23 @@ pub fn account(number: u32) -> Account {
         disabled_at: None,
         last_visit: None,
     }
+}
+
+/// An entry that only tells its number.
+pub(crate) fn entry(controller: &str, number: u64) -> Entry {
+    Entry::new(partner(controller), Timestamp(NOW.0 + number as i64), Some(account_id(1)), "report.entered")
+        .fact("number", number)
+}
+
+/// Does an act that cannot fail.
+pub(crate) async fn done<T: Send + 'static>(
+    store: &Store,
+    act: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+) -> T {
+    store.write(act).await.unwrap().value
+}
+
+/// A connection that goes past the store, as an intruder would.
+pub(crate) async fn intruder(test: &TestStore) -> DatabaseConnection {
+    sea_orm::Database::connect(&test.options.url).await.unwrap()
 }
