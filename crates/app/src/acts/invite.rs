@@ -42,7 +42,7 @@ pub struct Invitation {
 }
 
 /// Days for which an invitation works.
-const DAYS: i64 = 7;
+pub(super) const DAYS: i64 = 7;
 
 impl App {
     /// Makes an account of the caller's partner without any right, and an invitation to it.
@@ -103,7 +103,7 @@ impl App {
         self.open_session(id, user_agent).await
     }
 
-    fn new_account(&self, partner: &PartnerId, new: &NewAccount) -> Result<Account, ActError> {
+    pub(super) fn new_account(&self, partner: &PartnerId, new: &NewAccount) -> Result<Account, ActError> {
         let email = new.email.trim().to_lowercase();
         let (user, host) = email.split_once('@').unwrap_or_default();
         if user.is_empty() || host.is_empty() || email.chars().any(char::is_whitespace) || email.len() > 200 {
@@ -128,7 +128,7 @@ impl App {
         })
     }
 
-    async fn insert_invited(
+    pub(super) async fn insert_invited(
         &self,
         account: Account,
         memberships: Vec<Membership>,

@@ -10,6 +10,7 @@ mod journal;
 mod list_reports;
 mod look;
 mod memberships;
+mod operate;
 mod preview;
 mod read_report;
 mod sessions;
