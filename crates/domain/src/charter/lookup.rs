@@ -86,11 +86,17 @@ impl LegalBasis {
         self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
     }
 
-    /// Whether it holds on a day from `from` toward all of `to`; toward the own partner where `from` may use it at all.
-    pub fn holds(&self, from: &PartnerId, to: &[PartnerId], day: Date) -> bool {
+    /// Whether it carries from `from` toward all of `to`, whatever the day; toward the own partner where `from` may use
+    /// it at all.
+    pub fn reaches(&self, from: &PartnerId, to: &[PartnerId]) -> bool {
         let toward = |partner: &PartnerId| {
             self.toward.iter().any(|t| t.from.contains(from) && (partner == from || t.to.contains(partner)))
         };
-        self.in_force(day) && to.iter().all(toward)
+        to.iter().all(toward)
+    }
+
+    /// Whether it holds on a day from `from` toward all of `to`.
+    pub fn holds(&self, from: &PartnerId, to: &[PartnerId], day: Date) -> bool {
+        self.in_force(day) && self.reaches(from, to)
     }
 }

@@ -9,13 +9,12 @@ pub mod derive;
 mod lookup;
 mod model;
 mod parse;
-mod parse;
 mod problem;
+mod words;
 
 use jiff::civil::Date;
 
 pub use model::*;
-pub use parse::Problem;
 pub use problem::{Problem, Severity};
 
 /// A charter, examined.
@@ -54,3 +53,6 @@ fn examined(text: &str, today: Option<Date>) -> Examined {
     let charter = read.charter.filter(|_| !problems.iter().any(Problem::is_error));
     Examined { charter, problems }
 }
+
+#[cfg(test)]
+mod tests;
