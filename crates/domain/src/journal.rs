@@ -513,3 +513,233 @@ impl ReadSubject {
         Some(Subject { kind: self.kind.into(), id: self.id, version: self.version, digest })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn stadt() -> PartnerId {
+        "stadt".parse().unwrap()
+    }
+
+    fn account() -> AccountId {
+        AccountId::from_chance([1; 16])
+    }
+
+    fn an_entry() -> Entry {
+        Entry::new(stadt(), Timestamp(1_795_000_000_123), Some(account()), "report.read")
+            .on_occasion(Some("Frühdienst \"A\"\n".to_owned()))
+            .about(Subject::new("report", "r1").version(3))
+            .about(Subject { digest: Some([0xab; 32]), ..Subject::new("report", "r2") })
+            .fact("position", 7)
+            .fact("count", 2)
+    }
+
+    #[test]
+    fn the_canonical_bytes_are_as_documented() {
+        let digest = "ab".repeat(32);
+        let expected = format!(
+            "lagenetz-journal-1\n{{\"act\":\"report.read\",\"actor\":\"01010101-0101-4101-8101-010101010101\",\
+             \"at\":1795000000123,\"controller\":\"stadt\",\"facts\":{{\"count\":\"2\",\"position\":\"7\"}},\
+             \"occasion\":\"Frühdienst \\\"A\\\"\\n\",\"subjects\":[{{\"id\":\"r1\",\"kind\":\"report\",\"version\":3}},\
+             {{\"digest\":\"{digest}\",\"id\":\"r2\",\"kind\":\"report\"}}]}}"
+        );
+        assert_eq!(String::from_utf8(an_entry().bytes()).unwrap(), expected);
+    }
+
+    /// Computed by another program (Python's hashlib) from the four lines at the top of this file.
+    #[test]
+    fn the_hashes_are_as_documented() {
+        let first = Row::after(&Head::START, &an_entry());
+        let second = Row::after(&first.head(), &an_entry());
+        assert_eq!(hex(&first.leaf), "f6b7a5f5002bc8babed51297c897d7b9b4151420a2bab388ae21f6d9ace3b539");
+        assert_eq!(hex(&first.hash), "c53a0334e49690bcf74a007e2f0c4ddfbaba08f165d24f0de533cf1f91b5da9b");
+        assert_eq!(hex(&second.hash), "dec2a51898a3ff0bdfe87ba5cef0c1f04949bad56378b2a87b8416f09a3356e2");
+        assert_eq!(
+            hex(&digest(&[7; 16], b"x")),
+            "57b208177fc79e3527995215edfe162fea119045844c41f569ac5793e4730604"
+        );
+    }
+
+    #[test]
+    fn an_entry_in_any_other_bytes_is_refused() {
+        let bytes = String::from_utf8(an_entry().bytes()).unwrap();
+        assert_eq!(Entry::read(bytes.as_bytes()), Ok(an_entry()));
+        for other in [
+            bytes.replace("journal-1", "journal-2"),
+            bytes.replace(",\"at\"", ", \"at\""),
+            bytes.replace("\"version\":3", "\"version\":3.0"),
+            bytes.replace("\"version\":3", "\"version\":null"),
+            bytes.replace("ü", "\\u00fc"),
+            bytes.replace("abab", "ABAB"),
+            bytes.replace("\"count\":\"2\"", "\"count\":2"),
+            bytes.replace("\"act\"", "\"content\":\"x\",\"act\""),
+            format!("{bytes}\n"),
+        ] {
+            assert_ne!(other, bytes);
+            assert_eq!(Entry::read(other.as_bytes()), Err(NotAnEntry), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_missing_only_where_it_was_deleted_on_schedule() {
+        let rows = chain(vec![an_entry(); 5]);
+        let without = |positions: &[u64]| {
+            let hide = |row: Row| if positions.contains(&row.position) { row.without_body() } else { row };
+            let rows: Vec<_> = rows.iter().cloned().map(hide).collect();
+            verify(&rows)
+        };
+        let head = rows[4].head();
+        assert_eq!(without(&[]), Ok(head));
+        assert_eq!(without(&[1, 2, 3]), Ok(head));
+        assert_eq!(without(&[1, 2, 3, 4, 5]), Ok(head));
+        assert_eq!(without(&[2]), Err(Break::Hole(2)));
+        assert_eq!(without(&[1, 2, 5]), Err(Break::Hole(5)));
+    }
+
+    #[test]
+    fn a_seal_holds_for_one_head_of_one_journal() {
+        let head = Head { position: 5, hash: [9; 32] };
+        let seal = Seal::sign(&[3; 32], stadt(), head, Timestamp(17));
+        assert!(verify_seal(&seal));
+        assert_eq!(seal.head(), head);
+        let other_key = Seal::sign(&[4; 32], stadt(), head, Timestamp(17)).key;
+        for forged in [
+            Seal { controller: "polizei".parse().unwrap(), ..seal.clone() },
+            Seal { position: 6, ..seal.clone() },
+            Seal { hash: [8; 32], ..seal.clone() },
+            Seal { at: Timestamp(18), ..seal.clone() },
+            Seal { key: other_key, ..seal.clone() },
+            Seal { signature: [0; 64], ..seal.clone() },
+        ] {
+            assert!(!verify_seal(&forged), "{forged:?}");
+        }
+    }
+
+    fn chain(entries: Vec<Entry>) -> Vec<Row> {
+        let mut head = Head::START;
+        let mut rows = Vec::new();
+        for entry in entries {
+            let row = Row::after(&head, &entry);
+            head = row.head();
+            rows.push(row);
+        }
+        rows
+    }
+
+    fn any_subject() -> impl Strategy<Value = Subject> {
+        (any::<String>(), any::<String>(), any::<Option<u32>>(), any::<Option<[u8; 32]>>())
+            .prop_map(|(kind, id, version, digest)| Subject { kind: kind.into(), id, version, digest })
+    }
+
+    fn any_entry() -> impl Strategy<Value = Entry> {
+        let facts = proptest::collection::btree_map(any::<String>(), any::<String>(), 0..4);
+        let actor = any::<Option<[u8; 16]>>().prop_map(|chance| chance.map(AccountId::from_chance));
+        (any::<i64>(), actor, any::<String>(), any::<Option<String>>(), vec(any_subject(), 0..3), facts)
+            .prop_map(|(at, actor, act, occasion, subjects, facts)| Entry {
+                controller: stadt(),
+                at: Timestamp(at),
+                actor,
+                act: act.into(),
+                occasion,
+                subjects,
+                facts,
+            })
+    }
+
+    /// What an intruder does to the rows of a journal; numbers are taken modulo what there is.
+    #[derive(Debug, Clone)]
+    enum Tampering {
+        Byte { row: usize, field: usize, at: usize, xor: u8 },
+        Remove { row: usize, renumber: bool },
+        Swap { one: usize, other: usize, renumber: bool },
+        Insert { row: usize, copy_of: usize, renumber: bool },
+        Forge { row: usize, entry: Entry },
+    }
+
+    fn any_tampering() -> impl Strategy<Value = Tampering> {
+        let n = || 0..1_000_usize;
+        prop_oneof![
+            4 => (n(), 0..6_usize, n(), 1..=255_u8)
+                .prop_map(|(row, field, at, xor)| Tampering::Byte { row, field, at, xor }),
+            1 => (n(), any::<bool>()).prop_map(|(row, renumber)| Tampering::Remove { row, renumber }),
+            1 => (n(), n(), any::<bool>())
+                .prop_map(|(one, other, renumber)| Tampering::Swap { one, other, renumber }),
+            1 => (n(), n(), any::<bool>())
+                .prop_map(|(row, copy_of, renumber)| Tampering::Insert { row, copy_of, renumber }),
+            1 => (n(), any_entry()).prop_map(|(row, entry)| Tampering::Forge { row, entry }),
+        ]
+    }
+
+    impl Tampering {
+        fn apply(self, rows: &mut Vec<Row>) {
+            let count = rows.len();
+            match self {
+                Self::Byte { row, field, at, xor } => change_byte(&mut rows[row % count], field, at, xor),
+                Self::Remove { row, renumber } => {
+                    rows.remove(row % count);
+                    number_if(rows, renumber);
+                }
+                Self::Swap { one, other, renumber } => {
+                    rows.swap(one % count, other % count);
+                    number_if(rows, renumber);
+                }
+                Self::Insert { row, copy_of, renumber } => {
+                    rows.insert(row % (count + 1), rows[copy_of % count].clone());
+                    number_if(rows, renumber);
+                }
+                // An entry replaced with the right leaf and the right hash, as somebody does who knows the rules.
+                Self::Forge { row, entry } => {
+                    let before = (row % count).checked_sub(1).map_or(Head::START, |i| rows[i].head());
+                    rows[row % count] = Row::after(&before, &entry);
+                }
+            }
+        }
+    }
+
+    fn number_if(rows: &mut [Row], renumber: bool) {
+        if renumber {
+            rows.iter_mut().zip(1..).for_each(|(row, position)| row.position = position);
+        }
+    }
+
+    fn change_byte(row: &mut Row, field: usize, at: usize, xor: u8) {
+        match (field, &mut row.body, &mut row.at) {
+            (0, Some(body), _) => {
+                let at = at % body.len();
+                body[at] ^= xor;
+            }
+            (1, _, Some(moment)) => moment.0 ^= i64::from(xor) << (8 * (at % 8)),
+            (2, ..) => row.leaf[at % 32] ^= xor,
+            (3, ..) => row.position ^= u64::from(xor) << (8 * (at % 8)),
+            (4, ..) => row.controller = format!("stadt{xor}").parse().unwrap(),
+            _ => row.hash[at % 32] ^= xor,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_entry_reads_what_it_writes(entry in any_entry()) {
+            prop_assert_eq!(Entry::read(&entry.bytes()), Ok(entry));
+        }
+
+        #[test]
+        fn no_tampering_goes_unnoticed(
+            entries in vec(any_entry(), 1..8),
+            deleted in 0..8_u64,
+            tampering in any_tampering(),
+        ) {
+            let rows = chain(entries);
+            let head = rows[rows.len() - 1].head();
+            let hide = |row: Row| if row.position <= deleted { row.without_body() } else { row };
+            let rows: Vec<Row> = rows.into_iter().map(hide).collect();
+            prop_assert_eq!(verify(&rows), Ok(head));
+            let mut tampered = rows.clone();
+            tampering.apply(&mut tampered);
+            prop_assume!(tampered != rows);
+            prop_assert_ne!(verify(&tampered), Ok(head));
+        }
+    }
+}
