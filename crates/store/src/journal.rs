@@ -1,5 +1,7 @@
 //! The journals: rows of each chain, their heads and the seals. Entries are added by [`crate::Tx::journal`] alone.
 
+use std::collections::BTreeSet;
+
 use domain::{
     ids::PartnerId,
     journal::{Break, Head, Row, Seal, Verifier, verify_seal},
@@ -49,25 +51,60 @@ pub async fn heads(source: &impl Source) -> Result<Vec<(PartnerId, Head)>, Store
     rows.iter().filter_map(|row| head::from_row(row).transpose()).collect()
 }
 
-/// Verifies a journal from its first row to its head, and every seal of it that is kept here.
+/// All controllers of which there are entries or a head, by name.
+pub async fn controllers(source: &impl Source) -> Result<BTreeSet<PartnerId>, StoreError> {
+    let mut controllers: BTreeSet<_> =
+        heads(source).await?.into_iter().map(|(controller, _)| controller).collect();
+    let entered: Vec<String> = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Controller)
+        .distinct()
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    for controller in entered {
+        controllers.insert(parse(&controller)?);
+    }
+    Ok(controllers)
+}
+
+/// Verifies a journal from its first row to its head, and that it passes through every seal of it that is kept here.
 ///
-/// The outer error is one of the database, the inner one says where the journal is broken. Entries that are added
-/// meanwhile do no harm: the head is read first, and verified if the chain passes through it.
+/// The outer error is one of the database, the inner one says where the journal is broken. Entries may be added
+/// meanwhile: the chain must pass through the head that was read first, and end at one that is read last.
 pub async fn verify(source: &impl Source, controller: &PartnerId) -> Result<Result<Head, Break>, StoreError> {
-    let expected = head(source, controller).await?;
-    let mut sealed = seals(source).await?;
-    sealed.retain(|seal| seal.controller == *controller);
-    // A journal of others has seals here, but no rows.
-    let mut milestones: Vec<_> = sealed.iter().map(Seal::head).collect();
-    milestones.push(expected);
-    if let Some(forged) = sealed.iter().find(|seal| !verify_seal(seal)) {
+    let mut seals = seals(source).await?;
+    seals.retain(|seal| seal.controller == *controller);
+    if let Some(forged) = seals.iter().find(|seal| !verify_seal(seal)) {
         return Ok(Err(Break::Seal(forged.position)));
     }
+    let mut milestones: Vec<Head> = seals.iter().map(Seal::head).collect();
+    milestones.push(head(source, controller).await?);
+    let found = match pass_through(source, controller, &milestones).await? {
+        Ok(found) => found,
+        broken => return Ok(broken),
+    };
+    let latest = head(source, controller).await?;
+    let known = milestones.iter().map(|known| known.position).max().unwrap_or_default();
+    Ok(if known > found.position {
+        Err(Break::End { expected: known, found: found.position })
+    } else if latest.position < found.position {
+        Err(Break::End { expected: latest.position, found: found.position })
+    } else {
+        Ok(found)
+    })
+}
+
+async fn pass_through(
+    source: &impl Source,
+    controller: &PartnerId,
+    milestones: &[Head],
+) -> Result<Result<Head, Break>, StoreError> {
     let mut verifier = Verifier::default();
     loop {
         let rows = entries(source, controller, verifier.head().position, PAGE).await?;
         if rows.is_empty() {
-            break;
+            return Ok(Ok(verifier.head()));
         }
         for row in &rows {
             if let Err(broken) = verifier.add(row) {
@@ -77,13 +114,6 @@ pub async fn verify(source: &impl Source, controller: &PartnerId) -> Result<Resu
                 return Ok(Err(Break::Seal(row.position)));
             }
         }
-    }
-    let found = verifier.head();
-    match milestones.iter().map(|known| known.position).max() {
-        Some(expected) if expected > found.position => {
-            Ok(Err(Break::End { expected, found: found.position }))
-        }
-        _ => Ok(Ok(found)),
     }
 }
 

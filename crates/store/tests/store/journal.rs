@@ -80,6 +80,15 @@ on_both_databases! {
         assert_eq!(verify(&test).await, Err(Break::Seal(3)));
     }
 
+    async fn a_head_that_was_set_back_is_found(test: TestStore) {
+        enter(&test, "stadt", 1..=3).await;
+        let intruder = intruder(&test).await;
+        intruder.execute_unprepared("DELETE FROM head WHERE name = 'journal:stadt'").await.unwrap();
+        assert_eq!(verify(&test).await, Err(Break::End { expected: 0, found: 3 }));
+        let controllers = journal::controllers(&test.store.read()).await.unwrap();
+        assert_eq!(controllers.into_iter().collect::<Vec<_>>(), [partner("stadt")]);
+    }
+
     async fn another_seal_of_the_same_position_is_refused(test: TestStore) {
         let refused = test
             .store
