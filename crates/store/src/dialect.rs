@@ -109,11 +109,9 @@ pub(crate) async fn copy_database(connection: &DatabaseConnection, file: &Path) 
 
 /// What an error of the driver means.
 pub(crate) fn classify(error: &DbErr) -> StoreError {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(what) | SqlErr::ForeignKeyConstraintViolation(what)) => {
-            return StoreError::Conflict(what);
-        }
-        _ => {}
+    use SqlErr::{ForeignKeyConstraintViolation, UniqueConstraintViolation};
+    if let Some(UniqueConstraintViolation(what) | ForeignKeyConstraintViolation(what)) = error.sql_err() {
+        return StoreError::Conflict(what);
     }
     match code(error).as_deref() {
         Some(code) if is_full(code) => StoreError::Full,

@@ -103,7 +103,7 @@ pub(crate) fn disclosure(number: u32) -> Disclosure {
             place: Precision::M200,
             time: TimePart::Day,
             text: TextPart::Summary,
-            attachments: number % 2 == 0,
+            attachments: number.is_multiple_of(2),
         },
         legal_basis: "polg-27".parse().unwrap(),
         purpose: "Gefahrenabwehr".to_owned(),

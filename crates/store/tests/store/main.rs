@@ -1,5 +1,8 @@
 //! The store on real databases: every test runs on SQLite and on PostgreSQL.
 
+// Clippy does not see that these are tests, because their attributes come from a macro.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod charters;
 mod disclosures;
 mod example;
