@@ -154,18 +154,6 @@ pub struct Report {
 pub struct Editable(Report);
 
 impl Report {
-    /// What this version says, as bytes that are the same for the same content; hashed into the journal, never kept.
-    pub fn canonical(&self) -> Vec<u8> {
-        let c = &self.content;
-        let place = c.place.map(|place| (place.lon().to_bits(), place.lat().to_bits()));
-        let fields = (
-            (&c.source, c.origin, c.channel, &c.category, &c.modus, place, c.household),
-            (c.when, &c.title, &c.summary, &c.text, c.urgency, &self.own_ref),
-        );
-        // Serialising plain values into memory does not fail.
-        serde_json::to_vec(&fields).unwrap_or_default()
-    }
-
     /// Checks the actor's right on this row.
     pub fn editable_by(self, actor: &Actor) -> Result<Editable, Denied> {
         actor.may_write(&self.unit)?;
