@@ -1,0 +1,289 @@
+//! The language of the command line. Help is written in German beside each command; its English stands here.
+
+use std::ffi::OsString;
+
+use clap::{
+    Command,
+    builder::StyledStr,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use domain::people::Language;
+
+/// The language asked for by `--lang`, else by the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`), else German.
+pub(crate) fn language(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Language {
+    let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let joined = texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    let apart =
+        || texts.iter().zip(texts.iter().skip(1)).find(|(option, _)| **option == "--lang").map(|(_, v)| *v);
+    if let Some(chosen) = joined.or_else(apart) {
+        return if chosen == "en" { Language::En } else { Language::De };
+    }
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    if locale.is_some_and(|locale| locale.starts_with("en")) { Language::En } else { Language::De }
+}
+
+/// The command with its help in `language`.
+pub(crate) fn localise(command: Command, language: Language) -> Command {
+    match language {
+        Language::De => command,
+        Language::En => translate(command),
+    }
+}
+
+/// What clap itself says in a help text, in `language`.
+pub(crate) fn help(text: &str, language: Language) -> String {
+    match language {
+        Language::De => CLAP.iter().fold(text.to_owned(), |text, (en, de)| text.replace(en, de)),
+        Language::En => text.to_owned(),
+    }
+}
+
+/// What is wrong with the call, as a sentence.
+pub(crate) fn usage(error: &clap::Error, language: Language) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (arg, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let sentence = match (error.kind(), language) {
+        (_, Language::En) => {
+            let text = error.to_string();
+            let first =
+                text.lines().next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches(':');
+            return format!("The call is not possible: {first}. `--help` shows what is.");
+        }
+        (ErrorKind::UnknownArgument, _) => format!("die Angabe {arg} gibt es nicht"),
+        (ErrorKind::InvalidSubcommand, _) => {
+            format!("den Befehl {} gibt es nicht", context(ContextKind::InvalidSubcommand))
+        }
+        (ErrorKind::MissingSubcommand, _) => "es fehlt ein Befehl".to_owned(),
+        (ErrorKind::MissingRequiredArgument, _) => format!("es fehlt {arg}"),
+        (ErrorKind::InvalidValue, _) if value.is_empty() => format!("zu {arg} fehlt der Wert"),
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, _) => {
+            format!("„{value}“ passt nicht zu {arg}")
+        }
+        (ErrorKind::ArgumentConflict, _) => format!("{arg} geht hier nicht oder nur einmal"),
+        _ => "die Angaben passen nicht zusammen".to_owned(),
+    };
+    format!("Der Aufruf geht so nicht: {sentence}. `--help` zeigt, was geht.")
+}
+
+fn translate(command: Command) -> Command {
+    let about = command.get_about().map(english);
+    let after = command.get_after_help().map(english);
+    let mut command =
+        command.mut_args(|arg| match (arg.get_help().map(english), arg.get_long_help().map(english)) {
+            (Some(help), Some(long)) => arg.help(help).long_help(long),
+            (Some(help), None) => arg.help(help),
+            _ => arg,
+        });
+    if let Some(about) = about {
+        command = command.about(about);
+    }
+    if let Some(after) = after {
+        command = command.after_help(after);
+    }
+    command.mut_subcommands(translate)
+}
+
+fn english(german: &StyledStr) -> String {
+    let german = german.to_string();
+    ENGLISH
+        .iter()
+        .find(|(de, _)| *de == german)
+        .map_or_else(|| german.replace("Beispiel", "Example"), |(_, en)| (*en).to_owned())
+}
+
+/// What clap writes by itself.
+const CLAP: &[(&str, &str)] = &[
+    ("Usage:", "Aufruf:"),
+    ("Commands:", "Befehle:"),
+    ("Arguments:", "Angaben:"),
+    ("Options:", "Optionen:"),
+    ("<COMMAND>", "<BEFEHL>"),
+    ("[OPTIONS]", "[OPTIONEN]"),
+    ("[default: ", "[üblich: "),
+    ("[env: ", "[Umgebung: "),
+    ("[possible values: ", "[möglich: "),
+    ("Print help", "Zeigt diese Hilfe"),
+    ("Print version", "Zeigt die Version"),
+];
+
+/// Every German help text with its English.
+const ENGLISH: &[(&str, &str)] = &[
+    ("Gemeinsames Lagebild einer Sicherheitspartnerschaft", "Shared picture of a security partnership"),
+    ("Sprache der Ausgaben: de oder en", "Language of what is written: de or en"),
+    // Which data
+    ("Datei mit der Konfiguration (TOML)", "File with the configuration (TOML)"),
+    ("Ordner der Daten; üblich: lagenetz-data", "Folder of the data; default: lagenetz-data"),
+    (
+        "Datenbank, wenn nicht SQLite im Ordner: postgres://…",
+        "Database, if not SQLite in the folder: postgres://…",
+    ),
+    (
+        "Adresse, unter der Menschen den Dienst aufrufen, etwa https://lage.example.de",
+        "Address at which people call the server, such as https://lage.example.de",
+    ),
+    ("Das Ergebnis als JSON ausgeben", "Print the result as JSON"),
+    // serve
+    ("Startet den Dienst", "Starts the server"),
+    ("Adresse und Port; üblich: 127.0.0.1:8080", "Address and port; default: 127.0.0.1:8080"),
+    (
+        "Vereinbarung, die beim ersten Start als Fassung 1 gespeichert wird",
+        "Charter that is stored as version 1 at the first start",
+    ),
+    (
+        "E-Mail-Adresse für die erste Verwaltung; üblich: administration@localhost",
+        "E-mail address of the first administrator; default: administration@localhost",
+    ),
+    ("Verbindungen, die lesen; üblich: 4", "Connections that read; default: 4"),
+    // demo
+    ("Startet eine Vorführung mit erfundenen Daten", "Starts a demo with invented data"),
+    ("Adresse und Port; Port 0 nimmt einen freien", "Address and port; port 0 takes a free one"),
+    (
+        "Ordner der Daten; was dort schon liegt, wird weiter benutzt",
+        "Folder of the data; what is there already is used again",
+    ),
+    (
+        "Zahl, aus der die Daten entstehen; dieselbe Zahl gibt dieselben Daten",
+        "Number from which the data arise; the same number gives the same data",
+    ),
+    ("Tag, an dem die Vorführung beginnt; üblich: heute", "Day on which the demo begins; default: today"),
+    ("Adresse und Zugänge als eine Zeile JSON ausgeben", "Print address and accounts as one line of JSON"),
+    // areas
+    (
+        "Lädt eine Gliederung der Stadt (Stadtbezirke, Sozialräume …) aus GeoJSON; die alte bleibt als Geschichte",
+        "Loads a division of the city (districts, social areas …) from GeoJSON; the old one stays as history",
+    ),
+    (
+        "Kürzel der Gliederung, wie es die Vereinbarung nennt",
+        "Short name of the division, as the charter has it",
+    ),
+    (
+        "Name der Gliederung; üblich: der bisherige, sonst das Kürzel",
+        "Name of the division; default: the one it has, else the short name",
+    ),
+    (
+        "Eigenschaft mit dem Kürzel eines Gebiets; üblich: was danach aussieht",
+        "Property with the short name of an area; default: what looks like it",
+    ),
+    (
+        "Eigenschaft mit dem Namen eines Gebiets; üblich: was danach aussieht",
+        "Property with the name of an area; default: what looks like it",
+    ),
+    (
+        "Datei mit den Gebieten (GeoJSON, Länge und Breite in Grad)",
+        "File with the areas (GeoJSON, longitude and latitude in degrees)",
+    ),
+    // user
+    (
+        "Konten für den Betrieb: auflisten, einladen, sperren",
+        "Accounts, for operations: list, invite, disable",
+    ),
+    ("Zeigt alle Konten", "Shows all accounts"),
+    (
+        "Legt ein Konto an, oder erneuert den Zugang zu einem, und zeigt einen einmaligen Link",
+        "Makes an account, or renews the access to one, and shows a one-time link",
+    ),
+    ("E-Mail-Adresse", "E-mail address"),
+    ("Kürzel des Partners; nötig für ein neues Konto", "Short name of the partner; needed for a new account"),
+    (
+        "Name: eine Rolle oder der eigene; üblich: die E-Mail-Adresse",
+        "Name: a role or one's own; default: the e-mail address",
+    ),
+    (
+        "Ein neues Konto verwaltet die Konten seines Partners",
+        "A new account administers the accounts of its partner",
+    ),
+    (
+        "Sperrt ein Konto: seine Sitzungen enden, anmelden geht nicht mehr",
+        "Disables an account: its sessions end, and it can no longer sign in",
+    ),
+    // backup and restore
+    (
+        "Sichert alle Daten in eine Datei, auch neben dem laufenden Dienst (nur SQLite)",
+        "Backs up all data to a file, also beside the running server (SQLite only)",
+    ),
+    ("Datei, die entsteht; es darf sie noch nicht geben", "File to be made; it must not exist"),
+    (
+        "Stellt eine Sicherung in einem leeren Ordner wieder her und prüft dabei das Protokoll (nur SQLite)",
+        "Restores a backup into an empty folder and verifies the journals (SQLite only)",
+    ),
+    ("Datei einer Sicherung", "File of a backup"),
+    // journal
+    ("Protokolle prüfen", "Verify the journals"),
+    (
+        "Prüft jedes Protokoll vom ersten bis zum letzten Eintrag, auch neben dem laufenden Dienst",
+        "Verifies every journal from the first to the last entry, also beside the running server",
+    ),
+    ("Nur das Protokoll dieses Partners", "Only the journal of this partner"),
+    // openapi
+    (
+        "Gibt die Beschreibung der Programmierschnittstelle (OpenAPI) aus",
+        "Prints the description of the API (OpenAPI)",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::Cli;
+
+    fn all(command: &Command) -> Vec<Command> {
+        let below = command.get_subcommands().flat_map(all);
+        std::iter::once(command.clone()).chain(below).collect()
+    }
+
+    #[test]
+    fn every_help_text_has_its_english() {
+        let mut missing = Vec::new();
+        for command in all(&Cli::command()) {
+            let args = command.get_arguments().flat_map(|arg| [arg.get_help(), arg.get_long_help()]);
+            for text in args.chain([command.get_about()]).flatten().map(ToString::to_string) {
+                if !ENGLISH.iter().any(|(de, _)| *de == text) {
+                    missing.push(text);
+                }
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        for command in all(&Cli::command()).iter().filter(|c| !c.has_subcommands()) {
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let example = format!(
+                "lagenetz {}",
+                if command.get_name() == "lagenetz" { "" } else { command.get_name() }
+            );
+            assert!(after.contains("Beispiel") && after.contains("lagenetz "), "{example}: {after}");
+        }
+    }
+
+    #[test]
+    fn german_unless_somebody_asks_for_english() {
+        let args = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let none = |_: &str| None;
+        let lang = |value: &'static str| move |name: &str| (name == "LANG").then(|| value.to_owned());
+        assert_eq!(language(&args("lagenetz serve"), none), Language::De);
+        assert_eq!(language(&args("lagenetz serve"), lang("C.UTF-8")), Language::De);
+        assert_eq!(language(&args("lagenetz serve"), lang("en_GB.UTF-8")), Language::En);
+        assert_eq!(language(&args("lagenetz serve --lang en"), none), Language::En);
+        assert_eq!(language(&args("lagenetz --lang=de serve"), lang("en_GB.UTF-8")), Language::De);
+    }
+
+    #[test]
+    fn a_wrong_call_is_told_in_a_sentence() {
+        let error = Cli::command().try_get_matches_from(["lagenetz", "serve", "--lissten", "x"]).unwrap_err();
+        let said = usage(&error, Language::De);
+        assert_eq!(
+            said,
+            "Der Aufruf geht so nicht: die Angabe --lissten gibt es nicht. `--help` zeigt, was geht."
+        );
+        assert!(usage(&error, Language::En).contains("--lissten"));
+    }
+}
