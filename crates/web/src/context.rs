@@ -122,11 +122,12 @@ impl FromRequestParts<State> for Caller {
         let app = state.app.clone();
         let mut words = Words::new(language(&parts.headers), app.zone());
         let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let who = match (bearer.and_then(|text| text.strip_prefix("Bearer ")), cookie(&parts.headers, SESSION)) {
-            (Some(token), _) => app.who_by_token(token.trim()).await,
-            (None, Some(secret)) => app.who_by_session(secret).await,
-            (None, None) => Ok(None),
-        };
+        let who =
+            match (bearer.and_then(|text| text.strip_prefix("Bearer ")), cookie(&parts.headers, SESSION)) {
+                (Some(token), _) => app.who_by_token(token.trim()).await,
+                (None, Some(secret)) => app.who_by_session(secret).await,
+                (None, None) => Ok(None),
+            };
         match who {
             Ok(Some(who)) => {
                 if !parts.headers.contains_key(header::ACCEPT_LANGUAGE) {
@@ -158,7 +159,8 @@ fn language(headers: &HeaderMap) -> Language {
         Some("en") => return Language::En,
         _ => {}
     }
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = wanted.split(',').map(str::trim).find(|tag| tag.starts_with("de") || tag.starts_with("en"));
     if first.is_some_and(|tag| tag.starts_with("en")) { Language::En } else { Language::De }
 }

@@ -25,7 +25,8 @@ impl<T: DeserializeOwned> FromRequest<State> for SignedForm<T> {
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let signed = <Signed as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let signed =
+            <Signed as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
         let bytes = bytes(Request::from_parts(parts, body), state, &signed).await?;
         let given = value(&bytes, "csrf");
         if !bool::from(given.as_bytes().ct_eq(signed.csrf().as_bytes())) {
@@ -41,7 +42,8 @@ impl<T: DeserializeOwned> FromRequest<State> for VisitForm<T> {
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let visit = <Visit as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let visit =
+            <Visit as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
         let bytes = bytes(Request::from_parts(parts, body), state, &visit).await?;
         let form = read(&bytes, &visit)?;
         Ok(Self(visit, form))

@@ -27,8 +27,22 @@ pub(crate) const PRESETS: [&str; 5] = ["shift", "24h", "visit", "13w", "all"];
 
 /// Keys that make up the state of the picture; others are kept out of its addresses.
 pub(crate) const KEYS: [&str; 16] = [
-    "preset", "from", "to", "category", "prevention", "kind", "source", "origin", "partner", "area", "cell", "urgent",
-    "own", "open", "z", "c",
+    "preset",
+    "from",
+    "to",
+    "category",
+    "prevention",
+    "kind",
+    "source",
+    "origin",
+    "partner",
+    "area",
+    "cell",
+    "urgent",
+    "own",
+    "open",
+    "z",
+    "c",
 ];
 
 /// The filter that an address asks for, or all that is wrong with it.
@@ -58,7 +72,9 @@ pub(crate) fn filter(
             Some("visit") => {
                 filter.from = Some(who.account.last_visit.unwrap_or(Timestamp(now.0 - 7 * 86_400_000)));
             }
-            Some(other) => errors.push(FieldError::new("preset", Problem::Unknown { value: other.to_owned() })),
+            Some(other) => {
+                errors.push(FieldError::new("preset", Problem::Unknown { value: other.to_owned() }))
+            }
         }
         if first(pairs, "preset").is_some_and(|preset| preset != "all") {
             filter.to = Some(Day(now.day(zone).0 + 1).start(zone));
@@ -81,7 +97,8 @@ fn read(
 ) -> Result<(), FieldError> {
     let unknown = |field: &'static str| FieldError::new(field, Problem::Unknown { value: value.to_owned() });
     let time = |field: &'static str| {
-        read_time(value, zone).ok_or_else(|| FieldError::new(field, Problem::NotATime { value: value.to_owned() }))
+        read_time(value, zone)
+            .ok_or_else(|| FieldError::new(field, Problem::NotATime { value: value.to_owned() }))
     };
     match key {
         "from" => filter.from = Some(time("from")?.0),
@@ -144,7 +161,9 @@ fn shift_start(charter: &domain::charter::Charter, zone: &TimeZone, now: Timesta
 
 /// The state as an address: the pairs without `without`, with `with` added.
 pub(crate) fn address(path: &str, pairs: &Pairs, without: &[&str], with: &[(&str, &str)]) -> String {
-    let kept = pairs.iter().filter(|(k, v)| KEYS.contains(&k.as_str()) && !without.contains(&k.as_str()) && !v.is_empty());
+    let kept = pairs
+        .iter()
+        .filter(|(k, v)| KEYS.contains(&k.as_str()) && !without.contains(&k.as_str()) && !v.is_empty());
     let mut all: Vec<(&str, &str)> = kept.map(|(k, v)| (k.as_str(), v.as_str())).collect();
     all.extend_from_slice(with);
     match serde_html_form::to_string(&all) {

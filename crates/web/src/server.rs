@@ -3,13 +3,7 @@
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::App;
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
-    middleware::from_fn,
-    routing::get,
-};
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn, routing::get};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{api, assets, context::State, guard, pages};

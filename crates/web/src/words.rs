@@ -18,8 +18,8 @@ fluent_templates::static_loader! {
     };
 }
 
-const DE: LanguageIdentifier = langid!("de");
-const EN: LanguageIdentifier = langid!("en");
+static DE: LanguageIdentifier = langid!("de");
+static EN: LanguageIdentifier = langid!("en");
 
 /// Words in one language and times in one zone.
 #[derive(Debug, Clone)]
@@ -105,7 +105,8 @@ mod tests {
             let key = |line: &str| {
                 let (key, _) = line.split_once('=')?;
                 let key = key.trim_end();
-                let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+                let plain =
+                    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
                 plain.then(|| key.to_owned())
             };
             text.lines().filter(|line| !line.starts_with([' ', '#'])).filter_map(key).collect()

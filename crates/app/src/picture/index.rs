@@ -13,7 +13,7 @@ use domain::{
     ids::{CategoryId, DisclosureId, DivisionId, PartnerId, ReportId, SourceId, UnitId},
     place::Place,
     report::Origin,
-    time::{Day, Timestamp},
+    time::Day,
 };
 use h3o::{CellIndex, Resolution};
 use hashbrown::{DefaultHashBuilder, HashTable};

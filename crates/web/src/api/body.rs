@@ -24,13 +24,16 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let caller = <Caller as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let caller =
+            <Caller as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let kind =
+            parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("application/json") {
             return Err(unreadable(&caller.words, StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-not-json"));
         }
         let bytes = Bytes::from_request(Request::from_parts(parts, body), state).await;
-        let bytes = bytes.map_err(|_| unreadable(&caller.words, StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"))?;
+        let bytes =
+            bytes.map_err(|_| unreadable(&caller.words, StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"))?;
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(caller, value)),
             Err(error) => {
@@ -45,7 +48,8 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
 
 fn json_error(words: &Words, error: &serde_json::Error) -> Response {
     let message = format!("{} ({error})", words.t("error-unreadable-json"));
-    Json(serde_json::json!({ "error": { "code": "unreadable-json", "message": message }, "errors": [] })).into_response()
+    Json(serde_json::json!({ "error": { "code": "unreadable-json", "message": message }, "errors": [] }))
+        .into_response()
 }
 
 fn unreadable(words: &Words, status: StatusCode, key: &'static str) -> Response {

@@ -19,8 +19,13 @@ pub(crate) async fn charter(caller: Caller) -> Response {
     for from in &charter.partners {
         for to in &charter.partners {
             let holds = |basis: &&LegalBasis| basis.holds(&from.id, std::slice::from_ref(&to.id), today);
-            let bases: Vec<&str> =
-                charter.legal_bases.iter().filter(usable).filter(holds).map(|basis| basis.id.as_str()).collect();
+            let bases: Vec<&str> = charter
+                .legal_bases
+                .iter()
+                .filter(usable)
+                .filter(holds)
+                .map(|basis| basis.id.as_str())
+                .collect();
             if !bases.is_empty() {
                 pairs.push(json!({ "from": from.id, "to": to.id, "legal_bases": bases }));
             }

@@ -68,7 +68,10 @@ impl TermsBody {
 }
 
 /// `POST /reports/{id}/disclosures`.
-pub(crate) async fn disclose_report(Path(id): Path<String>, JsonBody(caller, body): JsonBody<TermsBody>) -> Response {
+pub(crate) async fn disclose_report(
+    Path(id): Path<String>,
+    JsonBody(caller, body): JsonBody<TermsBody>,
+) -> Response {
     with_report(caller, &id, async |caller, id| {
         let disclosed = caller.app.disclose(&caller.who, &Target::Report(id), &body.draft()).await?;
         Ok(answer(caller, &disclosed))
@@ -175,7 +178,10 @@ pub(crate) struct WithdrawBody {
 }
 
 /// `POST /disclosures/{id}/withdraw`.
-pub(crate) async fn withdraw(Path(id): Path<String>, JsonBody(caller, body): JsonBody<WithdrawBody>) -> Response {
+pub(crate) async fn withdraw(
+    Path(id): Path<String>,
+    JsonBody(caller, body): JsonBody<WithdrawBody>,
+) -> Response {
     let Caller { app, who, words } = &caller;
     match withdrawn(app, who, &id, &body.reason.text()).await {
         Ok(withdrawn) => {
@@ -189,7 +195,12 @@ pub(crate) async fn withdraw(Path(id): Path<String>, JsonBody(caller, body): Jso
     }
 }
 
-async fn withdrawn(app: &app::App, who: &Who, id: &str, reason: &str) -> Result<app::Withdrawn, app::ActError> {
+async fn withdrawn(
+    app: &app::App,
+    who: &Who,
+    id: &str,
+    reason: &str,
+) -> Result<app::Withdrawn, app::ActError> {
     let id: DisclosureId = id.parse().map_err(|_| app::ActError::NotFound)?;
     app.withdraw(who, id, reason).await
 }

@@ -26,7 +26,8 @@ fn ask(
 ) -> Response {
     let Caller { app, who, words } = caller;
     let pairs = query::pairs(raw.as_deref());
-    let filter = query::filter(&pairs, who, &app.charter(), &app.zone(), app.now()).map_err(ActError::Invalid);
+    let filter =
+        query::filter(&pairs, who, &app.charter(), &app.zone(), app.now()).map_err(ActError::Invalid);
     match filter.and_then(|filter| question(app, who, &filter, &pairs)) {
         Ok(body) => Json(body).into_response(),
         Err(error) => Failure::from(error).json(words),
@@ -45,7 +46,8 @@ fn wrong(field: &'static str, value: &str) -> ActError {
 pub(crate) async fn cells(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     ask(&caller, raw, |app, who, filter, pairs| {
         let text = query::first(pairs, "resolution").unwrap_or("9");
-        let resolution = text.parse::<u8>().ok().filter(|r| *r <= 11).and_then(|r| h3o::Resolution::try_from(r).ok());
+        let resolution =
+            text.parse::<u8>().ok().filter(|r| *r <= 11).and_then(|r| h3o::Resolution::try_from(r).ok());
         let cells = app.cells(who, filter, resolution.ok_or_else(|| wrong("resolution", text))?)?;
         let list: Vec<Value> =
             cells.cells.iter().map(|c| json!({ "cell": c.cell.to_string(), "count": c.count })).collect();
@@ -168,7 +170,27 @@ pub(crate) async fn map_config(caller: Caller) -> Response {
 }
 
 /// Words that the map's island shows.
-const MAP_TEXTS: [&str; 0] = [];
+const MAP_TEXTS: [&str; 19] = [
+    "label",
+    "legend",
+    "layer-cells",
+    "layer-areas",
+    "zoom-in",
+    "zoom-out",
+    "reset",
+    "count",
+    "error",
+    "offline",
+    "copied",
+    "none",
+    "unplaced",
+    "range-from",
+    "range-to",
+    "points-more",
+    "own",
+    "location-denied",
+    "pick",
+];
 
 fn geometry(shape: &geo::MultiPolygon<f64>) -> Value {
     let ring = |line: &geo::LineString<f64>| line.0.iter().map(|c| json!([c.x, c.y])).collect::<Value>();

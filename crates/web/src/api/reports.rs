@@ -49,7 +49,10 @@ pub(crate) struct ReportBody {
 enum PeriodBody {
     /// A year or a month: `2025` or `2025-11`.
     Short(String),
-    Span { from: Typed, to: Typed },
+    Span {
+        from: Typed,
+        to: Typed,
+    },
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -146,7 +149,10 @@ fn marks(body: &ReportBody) -> serde_json::Value {
     let fields = [("title", body.title.text()), ("summary", body.summary.text()), ("text", body.text.text())];
     let mark = |(field, text): (&str, String)| -> Vec<serde_json::Value> {
         let found = domain::persons::find(&text);
-        found.iter().map(|m| json!({ "field": field, "start": m.start, "end": m.end, "kind": m.kind.as_str() })).collect()
+        found
+            .iter()
+            .map(|m| json!({ "field": field, "start": m.start, "end": m.end, "kind": m.kind.as_str() }))
+            .collect()
     };
     fields.into_iter().flat_map(mark).collect()
 }

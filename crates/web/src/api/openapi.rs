@@ -1,0 +1,346 @@
+//! `GET /openapi.json`: what the API is. Written by hand beside the handlers; tests hold the two together.
+
+use axum::{Json, response::IntoResponse};
+use serde_json::{Map, Value, json};
+
+/// The document as text.
+pub fn openapi() -> String {
+    format!("{:#}", describe())
+}
+
+/// `GET /openapi.json`.
+pub(crate) async fn document() -> impl IntoResponse {
+    Json(describe())
+}
+
+fn describe() -> Value {
+    let mut paths = Map::new();
+    for (path, operations) in operations() {
+        paths.insert(path.to_owned(), operations);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lagenetz",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Reports, disclosures and the picture of a security partnership, with the rights of the caller. \
+                What the caller may not see is answered exactly like what does not exist.",
+            "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
+        },
+        "servers": [{ "url": "/api/v1" }],
+        "security": [{ "token": [] }, { "session": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer", "description": "Personal access token, made under /konto." },
+                "session": { "type": "apiKey", "in": "cookie", "name": "lagenetz_session" },
+            },
+            "schemas": schemas(),
+        },
+    })
+}
+
+fn operations() -> Vec<(&'static str, Value)> {
+    let filter = filter_parameters();
+    let with = |more: Vec<Value>| Value::Array(filter.iter().cloned().chain(more).collect());
+    let id = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
+    vec![
+        (
+            "/charter",
+            json!({ "get": get("The charter: partners, audiences, sources, categories, profiles, legal bases per pair", json!([]), "Charter") }),
+        ),
+        (
+            "/reports",
+            json!({
+                "get": get("Reports that the caller sees, newest first", with(vec![
+                    query("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Most reports of the page"),
+                    query("cursor", json!({ "type": "string" }), "`next` of the page before"),
+                ]), "ReportPage"),
+                "post": change("Enter a report", json!([]), Some("ReportInput"), "201", "Report"),
+            }),
+        ),
+        (
+            "/reports/{id}",
+            json!({
+                "get": get("A report as the caller sees it", id.clone(), "Report"),
+                "put": change("Edit: a new version of a report of the caller's unit", id.clone(), Some("ReportInput"), "200", "Report"),
+            }),
+        ),
+        (
+            "/reports/{id}/close",
+            json!({ "post": change("Close a report", id.clone(), Some("CloseInput"), "200", "Report") }),
+        ),
+        (
+            "/reports/{id}/tell-change",
+            json!({ "post": change("Pass the current version on to all who have the report", id.clone(), None, "200", "Told") }),
+        ),
+        (
+            "/reports/{id}/disclosures",
+            json!({ "post": change("Disclose a report to an audience", id.clone(), Some("TermsInput"), "201", "Disclosed") }),
+        ),
+        (
+            "/reports/{id}/preview",
+            json!({ "post": change("What the audience would see", id.clone(), Some("TermsInput"), "200", "Preview") }),
+        ),
+        (
+            "/disclosures",
+            json!({
+                "get": get("Disclosures made by the caller's units", json!([]), "DisclosureList"),
+                "post": change("Disclose the caller's own reports of a filter, frozen now", json!([]), Some("FilterTermsInput"), "201", "Disclosed"),
+            }),
+        ),
+        (
+            "/disclosures/received",
+            json!({ "get": get("Disclosures addressed to the caller, withdrawn ones without content", json!([]), "ReceivedList") }),
+        ),
+        (
+            "/disclosures/{id}/withdraw",
+            json!({ "post": change("Withdraw a disclosure", id, Some("WithdrawInput"), "200", "Withdrawn") }),
+        ),
+        (
+            "/picture/cells",
+            json!({ "get": get("Counts by H3 cell", with(vec![
+            query("resolution", json!({ "type": "integer", "minimum": 0, "maximum": 11, "default": 9 }), "H3 resolution"),
+        ]), "Cells") }),
+        ),
+        (
+            "/picture/areas",
+            json!({ "get": get("Counts by area, with the same period a year earlier", with(vec![
+            query("division", json!({ "type": "string" }), "Division; the quarter division if absent"),
+        ]), "Areas") }),
+        ),
+        (
+            "/picture/points",
+            json!({ "get": get("Reports in a box, as points or centres of disclosed cells", with(vec![
+            json!({ "name": "bbox", "in": "query", "required": true, "schema": { "type": "string" }, "description": "west,south,east,north in degrees" }),
+        ]), "Points") }),
+        ),
+        (
+            "/picture/histogram",
+            json!({ "get": get("Counts over time; the period of the filter does not count", with(vec![]), "Histogram") }),
+        ),
+        (
+            "/picture/facets",
+            json!({ "get": get("Counts beside every value of every filter", with(vec![]), "Facets") }),
+        ),
+        (
+            "/picture/trends",
+            json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends") }),
+        ),
+        (
+            "/picture/map-config",
+            json!({ "get": get("Bounds, areas and words of the map", json!([]), "MapConfig") }),
+        ),
+        (
+            "/events",
+            json!({ "get": {
+            "summary": "Live events: what changed for the caller, without content",
+            "responses": { "200": { "description": "Server-sent events `appeared`, `changed`, `gone`, `everything`", "content": { "text/event-stream": {} } }, "401": error() },
+        } }),
+        ),
+        (
+            "/openapi.json",
+            json!({ "get": { "summary": "This document", "security": [], "responses": { "200": { "description": "OpenAPI 3.1", "content": { "application/json": {} } } } } }),
+        ),
+    ]
+}
+
+fn get(summary: &str, parameters: Value, schema: &str) -> Value {
+    json!({
+        "summary": summary,
+        "parameters": parameters,
+        "responses": answers("200", schema),
+    })
+}
+
+fn change(summary: &str, parameters: Value, body: Option<&str>, status: &str, schema: &str) -> Value {
+    let mut operation =
+        json!({ "summary": summary, "parameters": parameters, "responses": answers(status, schema) });
+    if let Some(body) = body {
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": reference(body) } } });
+    }
+    operation
+}
+
+fn answers(status: &str, schema: &str) -> Value {
+    let mut answers = Map::new();
+    let body = json!({ "application/json": { "schema": reference(schema) } });
+    answers.insert(status.to_owned(), json!({ "description": "Done", "content": body }));
+    for status in ["400", "401", "403", "404", "409", "413", "415", "422", "503", "507"] {
+        answers.insert(status.to_owned(), error());
+    }
+    Value::Object(answers)
+}
+
+fn error() -> Value {
+    json!({ "description": "What is wrong, in a sentence", "content": { "application/json": { "schema": reference("Error") } } })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn query(name: &str, schema: Value, description: &str) -> Value {
+    json!({ "name": name, "in": "query", "schema": schema, "description": description })
+}
+
+fn filter_parameters() -> Vec<Value> {
+    let many = |name: &str, description: &str| json!({ "name": name, "in": "query", "explode": true, "schema": { "type": "array", "items": { "type": "string" } }, "description": description });
+    let flag =
+        |name: &str, description: &str| query(name, json!({ "type": "string", "enum": ["1"] }), description);
+    vec![
+        query("from", json!({ "type": "string" }), "First day or moment"),
+        query("to", json!({ "type": "string" }), "Last day (included) or first moment after"),
+        query(
+            "preset",
+            json!({ "type": "string", "enum": ["shift", "24h", "visit", "13w", "all"] }),
+            "Period, if neither from nor to is given",
+        ),
+        many("category", "Categories"),
+        many("prevention", "Fields of prevention: crime, traffic, order, urban"),
+        many("kind", "Kinds of source: public, municipal, security"),
+        many("source", "Sources"),
+        many("origin", "Origins: citizen, officer_observed, unknown"),
+        many("partner", "Owning partners"),
+        many("area", "Areas as division:area, or areas of the quarter division"),
+        query("cell", json!({ "type": "string" }), "One H3 cell"),
+        flag("urgent", "Only urgent ones"),
+        flag("own", "Only the caller's own unit's"),
+        flag("open", "Only open ones"),
+    ]
+}
+
+fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let count = || json!({ "type": "integer", "minimum": 0 });
+    let maybe_count = || json!({ "type": ["integer", "null"], "minimum": 0 });
+    let moment = || json!({ "type": "string", "format": "date-time" });
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let number_or_text = || json!({ "type": ["number", "string", "null"] });
+    let maybe_text = || json!({ "type": ["string", "null"] });
+    json!({
+        "Error": {
+            "type": "object",
+            "required": ["error"],
+            "properties": {
+                "error": { "type": "object", "required": ["code", "message"], "properties": { "code": text(), "message": text(), "current_version": count() } },
+                "errors": list(json!({ "type": "object", "required": ["field", "code", "message"], "properties": { "field": text(), "code": text(), "message": text(), "suitable": list(text()) } })),
+            },
+        },
+        "ReportInput": {
+            "type": "object",
+            "required": ["title", "category"],
+            "additionalProperties": false,
+            "properties": {
+                "unit": maybe_text(), "title": text(), "text": maybe_text(), "summary": maybe_text(), "category": text(),
+                "modus": maybe_text(), "source": maybe_text(), "origin": maybe_text(), "channel": maybe_text(),
+                "occurred_at": maybe_text(),
+                "period": { "oneOf": [
+                    { "type": "string", "description": "A year or a month: 2025, 2025-11" },
+                    { "type": "object", "required": ["from", "to"], "properties": { "from": text(), "to": text() } },
+                    { "type": "null" },
+                ] },
+                "place": { "type": ["object", "null"], "properties": { "lon": number_or_text(), "lat": number_or_text(), "household": { "type": "boolean" } } },
+                "urgency": maybe_text(), "own_ref": maybe_text(),
+                "rules": list(text()),
+                "version": { "type": ["integer", "null"], "description": "For an edit: the version that was edited" },
+            },
+        },
+        "CloseInput": { "type": "object", "additionalProperties": false, "properties": { "outcome": maybe_text() } },
+        "WithdrawInput": { "type": "object", "required": ["reason"], "additionalProperties": false, "properties": { "reason": text() } },
+        "TermsInput": terms(false),
+        "FilterTermsInput": terms(true),
+        "Place": {
+            "type": ["object", "null"],
+            "properties": {
+                "precision": { "enum": ["exact", "50m", "200m", "quarter", "city"] },
+                "lon": { "type": "number" }, "lat": { "type": "number" }, "cell": text(),
+                "division": maybe_text(), "area": maybe_text(),
+            },
+        },
+        "Report": {
+            "type": "object",
+            "required": ["id", "partner", "unit", "source", "kind", "origin", "category", "place", "urgency", "closed", "own", "parts"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "partner": text(), "unit": text(), "source": text(),
+                "kind": { "enum": ["public", "municipal", "security", null] }, "origin": text(), "category": text(), "place": reference("Place"),
+                "urgency": { "enum": ["normal", "immediate"] }, "closed": { "type": "boolean" }, "own": { "type": "boolean" },
+                "parts": { "type": "object", "properties": { "place": text(), "time": text(), "text": text(), "attachments": { "type": "boolean" } } },
+                "occurred_at": moment(), "occurred_on": { "type": "string", "format": "date" },
+                "period": { "type": "object", "properties": { "from": moment(), "to": moment() } },
+                "summary": text(), "title": text(), "text": text(), "channel": text(), "modus": maybe_text(),
+                "own_ref": maybe_text(), "version": count(), "entered_at": moment(), "changed_at": moment(),
+                "household": { "type": "boolean" }, "outcome": maybe_text(), "may_write": { "type": "boolean" },
+                "why": list(json!({ "type": "object" })),
+                "disclosures": list(reference("Disclosure")),
+                "person_marks": list(json!({ "type": "object", "properties": { "field": text(), "start": count(), "end": count(), "kind": text() } })),
+            },
+        },
+        "ReportPage": { "type": "object", "required": ["items", "total", "next"], "properties": { "items": list(reference("Report")), "total": count(), "next": maybe_text() } },
+        "Told": { "type": "object", "required": ["told"], "properties": { "told": count() } },
+        "Disclosure": {
+            "type": "object",
+            "required": ["id", "audience", "partners", "place", "text", "legal_basis", "purpose", "expires_at", "standing"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "unit": text(), "audience": text(), "partners": list(text()), "place": text(), "time": text(),
+                "text": text(), "attachments": { "type": "boolean" }, "legal_basis": text(), "purpose": text(), "profile": maybe_text(), "rule": maybe_text(),
+                "made_at": moment(), "expires_at": moment(), "standing": { "enum": ["valid", "expired", "withdrawn"] },
+                "withdrawn_at": moment(), "reason": text(), "version": count(), "reports": count(),
+            },
+        },
+        "Disclosed": { "allOf": [reference("Disclosure"), { "type": "object", "required": ["reports", "disclosures"], "properties": { "reports": count(), "disclosures": list(reference("Disclosure")) } }] },
+        "Withdrawn": { "allOf": [reference("Disclosure"), { "type": "object", "required": ["remaining"], "properties": { "remaining": list(reference("Disclosure")) } }] },
+        "DisclosureList": { "type": "object", "required": ["items"], "properties": { "items": list(reference("Disclosure")) } },
+        "ReceivedList": { "type": "object", "required": ["items"], "properties": { "items": list(json!({
+            "type": "object",
+            "required": ["id", "from", "audience", "made_at", "expires_at", "standing", "reports"],
+            "properties": { "id": text(), "from": text(), "audience": text(), "made_at": moment(), "expires_at": moment(), "standing": text(), "reason": maybe_text(), "withdrawn_at": maybe_text(), "reports": count() },
+        })) } },
+        "Preview": { "type": "object", "required": ["items"], "properties": { "items": list(json!({
+            "type": "object", "required": ["partner", "before", "after"],
+            "properties": { "partner": text(), "before": { "oneOf": [reference("Report"), { "type": "null" }] }, "after": { "oneOf": [reference("Report"), { "type": "null" }] } },
+        })) } },
+        "Cells": { "type": "object", "required": ["total", "unplaced", "cells"], "properties": { "total": count(), "unplaced": count(),
+            "cells": list(json!({ "type": "object", "required": ["cell", "count"], "properties": { "cell": text(), "count": count() } })) } },
+        "Areas": { "type": "object", "required": ["division", "total", "previous", "unplaced", "areas"], "properties": { "division": text(), "total": count(), "previous": maybe_count(), "unplaced": count(),
+            "areas": list(json!({ "type": "object", "required": ["area", "name", "count", "previous"], "properties": { "area": text(), "name": text(), "count": count(), "previous": maybe_count() } })) } },
+        "Points": { "type": "object", "required": ["points", "more"], "properties": { "more": { "type": "boolean" },
+            "points": list(json!({ "type": "object", "properties": { "id": text(), "lon": { "type": "number" }, "lat": { "type": "number" }, "kind": text(), "category": text(), "precision": text(), "own": { "type": "boolean" } } })) } },
+        "Histogram": { "type": "object", "required": ["days", "bars", "selected"], "properties": { "days": count(),
+            "bars": list(json!({ "type": "object", "properties": { "from": moment(), "to": moment(), "count": count() } })),
+            "selected": list(maybe_text()) } },
+        "Facets": { "type": "object", "required": ["total", "previous", "categories", "kinds", "sources", "origins", "preventions", "partners"], "properties": {
+            "total": count(), "previous": maybe_count(), "categories": { "type": "object" }, "kinds": { "type": "object" }, "sources": { "type": "object" },
+            "origins": { "type": "object" }, "preventions": { "type": "object" }, "partners": { "type": "object" } } },
+        "Trends": { "type": "object", "required": ["categories"], "properties": { "categories": list(json!({ "type": "object", "properties": { "category": text(), "count": count(), "previous": maybe_count() } })) } },
+        "Charter": { "type": "object" },
+        "MapConfig": { "type": "object" },
+    })
+}
+
+fn terms(filter: bool) -> Value {
+    let maybe_text = || json!({ "type": ["string", "null"] });
+    let mut schema = json!({
+        "type": "object",
+        "required": ["audience"],
+        "additionalProperties": false,
+        "description": "A profile presets everything; each field given overrides it. Without a profile all are needed.",
+        "properties": {
+            "audience": { "type": "string" }, "profile": maybe_text(),
+            "place": { "enum": ["exact", "50m", "200m", "quarter", "city", "", null] },
+            "time": { "enum": ["exact", "day", "", null] },
+            "text": { "enum": ["full", "summary", "none", "", null] },
+            "attachments": { "type": ["boolean", "null"] },
+            "legal_basis": maybe_text(), "purpose": maybe_text(),
+            "expires_at": { "type": ["string", "null"], "description": "A day (included) or a moment" },
+        },
+    });
+    if filter {
+        schema["required"] = json!(["audience", "filter"]);
+        schema["properties"]["filter"] = json!({ "type": "object", "description": "Keys of the picture's filter, each a text or a list of texts" });
+    } else {
+        schema["properties"]["filter"] = json!({ "type": ["object", "null"] });
+    }
+    schema
+}

@@ -1,0 +1,89 @@
+//! A disclosure of the reports of a filter: frozen then.
+
+use app::{ActError, Target};
+use axum::{
+    extract::RawQuery,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{report::FieldError, terms::TermsDraft};
+use maud::{Markup, html};
+
+use crate::{
+    answer::{Failure, show, show_with},
+    context::Signed,
+    form::SignedForm,
+    layout,
+    pages::{
+        parts,
+        reports::panel::{TermsForm, terms_fields},
+    },
+    query::{self, Pairs},
+};
+
+/// `GET /freigaben/neu?<filter>`: how many there are, and by which terms.
+pub(super) async fn ask(signed: Signed, RawQuery(raw): RawQuery) -> Response {
+    let pairs = query::pairs(raw.as_deref());
+    match page(&signed, &pairs, &TermsDraft::default(), &[]) {
+        Ok(markup) => show(markup),
+        Err(error) => signed.fail(Failure::from(error)),
+    }
+}
+
+/// `POST /freigaben/neu?<filter>`.
+pub(super) async fn disclose(
+    RawQuery(raw): RawQuery,
+    SignedForm(signed, form): SignedForm<TermsForm>,
+) -> Response {
+    let pairs = query::pairs(raw.as_deref());
+    let terms = form.terms();
+    let filter = query::filter(&pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now());
+    let disclosed = match filter {
+        Ok(filter) => signed.app.disclose(&signed.who, &Target::Filter(Box::new(filter)), &terms).await,
+        Err(errors) => Err(ActError::Invalid(errors)),
+    };
+    match disclosed {
+        Ok(disclosed) => {
+            Redirect::to(&format!("/freigaben?freigegeben={}", disclosed.reports)).into_response()
+        }
+        Err(ActError::Invalid(errors)) => match page(&signed, &pairs, &terms, &errors) {
+            Ok(markup) => show_with(StatusCode::UNPROCESSABLE_ENTITY, markup),
+            Err(error) => signed.fail(Failure::from(error)),
+        },
+        Err(error) => signed.fail(Failure::from(error)),
+    }
+}
+
+fn page(
+    signed: &Signed,
+    pairs: &Pairs,
+    terms: &TermsDraft,
+    errors: &[FieldError],
+) -> Result<Markup, ActError> {
+    if signed.who.actor.writes_for().is_empty() {
+        return Err(ActError::Denied);
+    }
+    let mut filter = query::filter(pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now())
+        .map_err(ActError::Invalid)?;
+    filter.own = true;
+    let count = signed.app.facets(&signed.who, &filter)?.total;
+    let action = query::address("/freigaben/neu", pairs, &[], &[]);
+    let heading = signed.t("bulk-title");
+    let body = html! {
+        h1 { (heading) }
+        (parts::error_summary(signed, errors))
+        p.ln-lead { (signed.words.with("bulk-explained", &[("count", count.into())])) }
+        p { a.ln-link href=(query::address("/meldungen", pairs, &[], &[])) { (signed.t("bulk-look")) } }
+        @if count == 0 {
+            (parts::empty(&signed.t("bulk-empty"), &signed.t("bulk-empty-hint")))
+        } @else {
+            section.ln-card.ln-disclose {
+                form method="post" action=(action) {
+                    (layout::csrf(signed))
+                    (terms_fields(signed, terms, errors, false, false))
+                }
+            }
+        }
+    };
+    Ok(layout::page(signed, &heading, body))
+}

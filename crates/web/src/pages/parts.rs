@@ -1,0 +1,243 @@
+//! Pieces that several pages share: a report in a list, a place, a time, a choice.
+
+use domain::{
+    charter::SourceKind,
+    place::{Precision, ShownPlace},
+    report::{FieldError, Seen, ShownWhen},
+    time::When,
+};
+use maud::{Markup, html};
+
+use crate::{answer, context::Visit, layout::symbol};
+
+/// The symbol of a kind of source: circle, square, triangle, with its name for those who do not see it.
+pub(crate) fn kind(visit: &Visit, kind: Option<SourceKind>) -> Markup {
+    let Some(kind) = kind else { return html! {} };
+    html! { span.ln-kind { (symbol(kind.as_str())) span.ln-hidden { (visit.t(&format!("kind-{}", kind.as_str()))) } } }
+}
+
+/// What a report is called in a list: its title for those who have it, else its category.
+pub(crate) fn title(visit: &Visit, seen: &Seen) -> String {
+    match &seen.full {
+        Some(full) => full.title.clone(),
+        None => category(visit, seen),
+    }
+}
+
+/// Name of a report's category.
+pub(crate) fn category(visit: &Visit, seen: &Seen) -> String {
+    let category = visit.charter.category(&seen.category);
+    category.map_or_else(|| seen.category.to_string(), |c| visit.words.of(&c.name).to_owned())
+}
+
+/// A precision in words.
+pub(crate) fn precision(visit: &Visit, precision: Precision) -> String {
+    visit.t(&format!("precision-{}", precision.as_str()))
+}
+
+/// A place in words, as precisely as it is shown: area, then precision.
+pub(crate) fn place(visit: &Visit, place: &ShownPlace) -> String {
+    let geography = visit.app.geography();
+    let name = |lon: f64, lat: f64| {
+        let division = geography.division(geography.quarter())?;
+        Some(division.areas()[division.index_at(lon, lat)?].name.clone())
+    };
+    let (area, how) = match place {
+        ShownPlace::None => return visit.t("place-none"),
+        ShownPlace::City => return visit.charter.agreement.city.clone(),
+        ShownPlace::Quarter(None) => return visit.t("place-no-area"),
+        ShownPlace::Quarter(Some((division, area))) => {
+            let areas =
+                geography.division(division).map(domain::geography::Division::areas).unwrap_or_default();
+            let found = areas.iter().find(|a| a.id == *area).map(|a| a.name.clone());
+            return found.unwrap_or_else(|| area.to_string());
+        }
+        ShownPlace::Exact { lon, lat } => (name(*lon, *lat), Precision::Exact),
+        ShownPlace::Cell { precision, cell } => {
+            let (lon, lat) = domain::place::centre(*cell);
+            (name(lon, lat), *precision)
+        }
+    };
+    match area {
+        Some(area) => format!("{area}, {}", precision(visit, how)),
+        None => precision(visit, how),
+    }
+}
+
+/// A time in words, as precisely as it is shown.
+pub(crate) fn when(visit: &Visit, when: &ShownWhen) -> Markup {
+    let words = &visit.words;
+    match when {
+        ShownWhen::Exact(When::At(at)) => {
+            html! { time datetime=(words.machine(*at)) { (words.moment(*at)) } }
+        }
+        ShownWhen::Exact(When::Within { from, to }) => {
+            let last = domain::time::Timestamp(to.0 - 1).day(&words.zone);
+            html! { (words.day(from.day(&words.zone))) " – " (words.day(last)) }
+        }
+        ShownWhen::Day(day) => html! { time datetime=(day.date().to_string()) { (words.day(*day)) } },
+    }
+}
+
+/// Why a report is in the viewer's list: own, or by whose disclosure.
+pub(crate) fn by_whom(visit: &Visit, seen: &Seen) -> String {
+    if seen.grant.own {
+        return visit.t("report-own");
+    }
+    let partner = visit.charter.partner(&seen.partner);
+    let name = partner.map_or_else(|| seen.partner.to_string(), |p| visit.words.of(&p.short).to_owned());
+    visit.words.with("report-by", &[("partner", name.into())])
+}
+
+/// A report as a row of a list.
+pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
+    let source = visit.charter.source(&seen.source);
+    html! {
+        li.ln-row data-report=(seen.id) {
+            (kind(visit, source.map(|s| s.kind)))
+            div.ln-row__body {
+                div.ln-row__head {
+                    a.ln-row__title href={ "/meldungen/" (seen.id) } { (title(visit, seen)) }
+                    span.ln-row__time { (when(visit, &seen.when)) }
+                }
+                @if let Some(summary) = seen.summary.as_deref().filter(|s| !s.is_empty() && seen.full.is_none()) {
+                    p.ln-row__summary { (summary) }
+                }
+                p.ln-row__meta {
+                    @if seen.full.is_some() { (category(visit, seen)) " · " }
+                    (place(visit, &seen.place)) " · " (by_whom(visit, seen))
+                    @if seen.urgency == domain::report::Urgency::Immediate && !seen.closed {
+                        " · " strong.ln-urgent { (visit.t("urgency-immediate")) }
+                    }
+                    @if seen.closed { " · " (visit.t("report-closed")) }
+                }
+            }
+        }
+    }
+}
+
+/// All errors of a form at its top, each a link to its field.
+pub(crate) fn error_summary(visit: &Visit, errors: &[FieldError]) -> Markup {
+    if errors.is_empty() {
+        return html! {};
+    }
+    html! {
+        div.kern-alert.kern-alert--danger role="alert" tabindex="-1" id="errors" {
+            div.kern-alert__header {
+                span.kern-icon.kern-icon--danger aria-hidden="true" {}
+                span.kern-title { (visit.t("form-errors")) }
+            }
+            div.kern-alert__body {
+                ul {
+                    @for error in errors {
+                        li { a href={ "#field-" (error.field) } { (visit.t(&format!("field-{}", error.field))) ": " (answer::sentence(&visit.words, error)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The errors of one field, beside it; the field names them with `aria-describedby`.
+pub(crate) fn field_error(visit: &Visit, errors: &[FieldError], field: &str) -> Markup {
+    html! {
+        @for error in errors.iter().filter(|error| error.field == field) {
+            p.kern-error id={ "error-" (field) } { (answer::sentence(&visit.words, error)) }
+        }
+    }
+}
+
+/// `aria-describedby` of a field that has errors.
+pub(crate) fn described(errors: &[FieldError], field: &str) -> Option<String> {
+    errors.iter().any(|error| error.field == field).then(|| format!("error-{field}"))
+}
+
+/// A text field with its label, hint and errors.
+pub(crate) fn input(
+    visit: &Visit,
+    errors: &[FieldError],
+    field: &str,
+    kind: &str,
+    value: &str,
+    required: bool,
+) -> Markup {
+    let hint = visit.words.find(&format!("hint-{field}"));
+    html! {
+        div.kern-form-input.kern-form-input--error[described(errors, field).is_some()] {
+            label.kern-label for={ "field-" (field) } {
+                (visit.t(&format!("field-{field}")))
+                @if !required { span.kern-label__optional { " – " (visit.t("field-optional")) } }
+            }
+            @if let Some(hint) = hint { p.kern-hint { (hint) } }
+            input.kern-form-input__input id={ "field-" (field) } name=(field) type=(kind) value=(value)
+                required[required] aria-describedby=[described(errors, field)]
+                aria-invalid=[described(errors, field).map(|_| "true")];
+            (field_error(visit, errors, field))
+        }
+    }
+}
+
+/// A field of several lines.
+pub(crate) fn text_area(visit: &Visit, errors: &[FieldError], field: &str, value: &str, rows: u32) -> Markup {
+    let hint = visit.words.find(&format!("hint-{field}"));
+    html! {
+        div.kern-form-input {
+            label.kern-label for={ "field-" (field) } {
+                (visit.t(&format!("field-{field}"))) span.kern-label__optional { " – " (visit.t("field-optional")) }
+            }
+            @if let Some(hint) = hint { p.kern-hint { (hint) } }
+            textarea.kern-form-input__input id={ "field-" (field) } name=(field) rows=(rows)
+                aria-describedby=[described(errors, field)] { (value) }
+            (field_error(visit, errors, field))
+        }
+    }
+}
+
+/// A choice of one among several; an empty value stands first unless `required`.
+pub(crate) fn select(
+    visit: &Visit,
+    errors: &[FieldError],
+    field: &str,
+    choices: &[(String, String)],
+    chosen: &str,
+    empty: Option<String>,
+) -> Markup {
+    let hint = visit.words.find(&format!("hint-{field}"));
+    html! {
+        div.kern-form-input {
+            label.kern-label for={ "field-" (field) } { (visit.t(&format!("field-{field}"))) }
+            @if let Some(hint) = hint { p.kern-hint { (hint) } }
+            div.kern-form-input__select-wrapper {
+                select.kern-form-input__select id={ "field-" (field) } name=(field) aria-describedby=[described(errors, field)] {
+                    @if let Some(empty) = empty { option value="" { (empty) } }
+                    @for (value, name) in choices {
+                        option value=(value) selected[value == chosen] { (name) }
+                    }
+                }
+            }
+            (field_error(visit, errors, field))
+        }
+    }
+}
+
+/// A short message after something was done.
+pub(crate) fn notice(text: &str) -> Markup {
+    html! {
+        div.kern-alert.kern-alert--success role="status" {
+            div.kern-alert__header {
+                span.kern-icon.kern-icon--success aria-hidden="true" {}
+                span.kern-title { (text) }
+            }
+        }
+    }
+}
+
+/// A button of a form.
+pub(crate) fn button(class: &str, text: &str) -> Markup {
+    html! { button class={ "kern-btn kern-btn--" (class) } type="submit" { span.kern-label { (text) } } }
+}
+
+/// What stands where a list is empty: what is so, and what to do next.
+pub(crate) fn empty(title: &str, hint: &str) -> Markup {
+    html! { div.ln-empty { p.ln-empty__title { (title) } p { (hint) } } }
+}

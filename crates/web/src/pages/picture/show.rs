@@ -1,0 +1,226 @@
+//! The start page, and what lies in one cell.
+
+use app::{ActError, Facets, Filter, Histogram, ReportPage};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use maud::{Markup, PreEscaped, html};
+
+use super::{filters::filters, table};
+use crate::{
+    answer::{Failure, show as answer},
+    context::Signed,
+    layout,
+    pages::parts,
+    query::{self, Pairs},
+};
+
+/// Reports beside the map.
+const BESIDE: usize = 12;
+
+/// Everything that the page is made of.
+struct View {
+    pairs: Pairs,
+    filter: Filter,
+    facets: Facets,
+    histogram: Histogram,
+    page: ReportPage,
+    /// Whether the table stands in the map's place.
+    table: bool,
+}
+
+/// `GET /`.
+pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
+    if !signed.who.viewer.reads_content() {
+        return answer(no_content(&signed));
+    }
+    let view = match view(&signed, raw.as_deref()).await {
+        Ok(view) => view,
+        Err(error) => return signed.fail(Failure::from(error)),
+    };
+    let centre = match centre(&signed, &view) {
+        Ok(centre) => centre,
+        Err(error) => return signed.fail(Failure::from(error)),
+    };
+    let words = &signed.words;
+    let body = html! {
+        main.ln-lage id="main" tabindex="-1" {
+            h1.ln-hidden { (signed.t("picture-title")) }
+            aside.ln-lage__filters id="lage-side" aria-label=(signed.t("filters-label")) {
+                (filters(&signed, &view.pairs, &view.filter, &view.facets, view.table))
+            }
+            section.ln-lage__map aria-label=(signed.t("picture-title")) {
+                div.ln-actions {
+                    @if !signed.who.actor.writes_for().is_empty() {
+                        a.kern-btn.kern-btn--primary href="/meldungen/neu" { span.kern-label { (signed.t("report-enter")) } }
+                    }
+                    @if view.table {
+                        a.kern-btn.kern-btn--secondary href=(query::address("/", &view.pairs, &[], &[])) { span.kern-label { (signed.t("as-map")) } }
+                    } @else {
+                        a.kern-btn.kern-btn--secondary href=(query::address("/", &view.pairs, &[], &[("ansicht", "tabelle")])) { span.kern-label { (signed.t("as-table")) } }
+                    }
+                    button.kern-btn.kern-btn--secondary.ln-js type="button" id="lage-share" { span.kern-label { (signed.t("share-view")) } }
+                }
+                div.ln-count id="lage-count" role="status" {
+                    strong.ln-count__number { (words.number(view.facets.total)) }
+                    span { (signed.t("count-explained")) }
+                    span { (against_last_year(&signed, &view.facets)) }
+                }
+                (centre)
+                figure.ln-histogram id="lage-histogram" {
+                    (histogram(&signed, &view))
+                }
+            }
+            aside.ln-lage__drawer id="drawer" aria-label=(signed.t("drawer-label")) {
+                (list(&signed, &view))
+            }
+            (thumb_bar(&signed))
+        }
+    };
+    answer(layout::frame(&signed, &signed.t("nav-picture"), "ln-body ln-body--lage", &["lage.js"], body))
+}
+
+/// Administrators and data-protection officers have no right to content: their start page says so and leads on.
+fn no_content(signed: &Signed) -> Markup {
+    let body = html! {
+        h1 { (signed.t("no-content-title")) }
+        p { (signed.t("no-content-text")) }
+    };
+    layout::page(signed, &signed.t("nav-picture"), body)
+}
+
+async fn view(signed: &Signed, raw: Option<&str>) -> Result<View, ActError> {
+    let mut pairs = query::pairs(raw);
+    let table = query::first(&pairs, "ansicht") == Some("tabelle");
+    let period = ["preset", "from", "to"].iter().any(|key| query::first(&pairs, key).is_some());
+    if !period {
+        pairs.push(("preset".to_owned(), "13w".to_owned()));
+    }
+    let (app, who) = (&signed.app, &signed.who);
+    let filter =
+        query::filter(&pairs, who, &signed.charter, &app.zone(), app.now()).map_err(ActError::Invalid)?;
+    let facets = app.facets(who, &filter)?;
+    let histogram = app.histogram(who, &filter)?;
+    let page = app.list_reports(who, &filter, None, BESIDE).await?;
+    Ok(View { pairs, filter, facets, histogram, page, table })
+}
+
+/// The map's place: the map, with the table inside for everybody without scripts; or the table alone.
+fn centre(signed: &Signed, view: &View) -> Result<Markup, ActError> {
+    let quarter = &signed.charter.agreement.quarter_division;
+    let areas = match signed.app.areas(&signed.who, &view.filter, quarter) {
+        Ok(areas) => areas,
+        Err(ActError::NotFound) => app::AreaCounts { total: view.facets.total, ..app::AreaCounts::default() },
+        Err(error) => return Err(error),
+    };
+    let trends = signed.app.trends(&signed.who, &view.filter)?;
+    let tables = table::tables(signed, &view.pairs, &areas, &trends);
+    Ok(html! {
+        @if view.table {
+            div.ln-lage__table { (tables) }
+        } @else {
+            div.ln-map id="lage-map" data-config="/api/v1/picture/map-config" {
+                div.ln-map__fallback { (tables) }
+            }
+            div.ln-legend.ln-js id="lage-legend" {}
+        }
+    })
+}
+
+fn histogram(signed: &Signed, view: &View) -> Markup {
+    let words = &signed.words;
+    let chosen = |bar: &app::Bar| {
+        view.filter.from.is_none_or(|from| bar.to > from) && view.filter.to.is_none_or(|to| bar.from < to)
+    };
+    let label = |bar: &app::Bar| {
+        let last = domain::time::Timestamp(bar.to.0 - 1).day(&words.zone);
+        format!("{} – {}: {}", words.day(bar.from.day(&words.zone)), words.day(last), words.number(bar.count))
+    };
+    let bars: Vec<charts::Bar> = view
+        .histogram
+        .bars
+        .iter()
+        .map(|bar| charts::Bar { count: bar.count, chosen: chosen(bar), label: label(bar) })
+        .collect();
+    let first =
+        view.histogram.bars.first().map(|bar| words.day(bar.from.day(&words.zone))).unwrap_or_default();
+    let total: u64 = bars.iter().map(|bar| bar.count).sum();
+    let sentence = words
+        .with("histogram-label", &[("from", first.clone().into()), ("count", words.number(total).into())]);
+    html! {
+        (PreEscaped(charts::histogram(&bars, &sentence)))
+        figcaption { span { (first) } span { (signed.t("today")) } }
+    }
+}
+
+fn list(signed: &Signed, view: &View) -> Markup {
+    let more = query::address("/meldungen", &view.pairs, &["z", "c"], &[]);
+    html! {
+        div id="lage-list" {
+            h2.ln-drawer__title { (signed.t("drawer-newest")) }
+            @if view.page.items.is_empty() {
+                (parts::empty(&signed.t("list-empty"), &signed.t("list-empty-hint")))
+            } @else {
+                ul.ln-list { @for seen in &view.page.items { (parts::report_row(signed, seen)) } }
+                p { a.ln-link href=(more) { (signed.words.with("drawer-all", &[("count", signed.words.number(view.page.total).into())])) } }
+            }
+        }
+    }
+}
+
+fn against_last_year(signed: &Signed, facets: &Facets) -> String {
+    match facets.previous {
+        None => String::new(),
+        Some(previous) if previous < 10 => signed.t("year-too-few"),
+        Some(previous) => {
+            let percent = ((facets.total as f64 / previous as f64 - 1.0) * 100.0).round() as i64;
+            let key = match percent {
+                0 => "year-same",
+                p if p > 0 => "year-more",
+                _ => "year-less",
+            };
+            signed.words.with(key, &[("percent", percent.abs().into())])
+        }
+    }
+}
+
+/// On the phone: three verbs at the thumb.
+fn thumb_bar(signed: &Signed) -> Markup {
+    html! {
+        nav.ln-thumb aria-label=(signed.t("thumb-label")) {
+            @if !signed.who.actor.writes_for().is_empty() {
+                a href="/meldungen/neu" { (layout::symbol("plus")) span { (signed.t("report-enter")) } }
+            }
+            button.ln-js type="button" id="lage-near" { (layout::symbol("near")) span { (signed.t("near-me")) } }
+            a href="/meldungen?preset=visit" { (layout::symbol("me")) span { (signed.t("new-for-me")) } }
+        }
+    }
+}
+
+/// `GET /lage/zelle/{cell}`: the reports of one cell, as a page or (with `fragment=1`) for the drawer.
+pub(super) async fn cell(signed: Signed, Path(cell): Path<String>, RawQuery(raw): RawQuery) -> Response {
+    let mut pairs = query::pairs(raw.as_deref());
+    let fragment = query::first(&pairs, "fragment").is_some();
+    pairs.retain(|(key, _)| key != "cell");
+    pairs.push(("cell".to_owned(), cell));
+    let (app, who) = (&signed.app, &signed.who);
+    let filter =
+        query::filter(&pairs, who, &signed.charter, &app.zone(), app.now()).map_err(ActError::Invalid);
+    let page = match filter {
+        Ok(filter) => app.list_reports(who, &filter, None, 50).await,
+        Err(error) => Err(error),
+    };
+    let page = match page {
+        Ok(page) => page,
+        Err(error) => return signed.fail(Failure::from(error)),
+    };
+    let body = html! {
+        div id="lage-list" {
+            h2.ln-drawer__title { (signed.words.with("cell-title", &[("count", page.total.into())])) }
+            ul.ln-list { @for seen in &page.items { (parts::report_row(&signed, seen)) } }
+            p { a.ln-link href=(query::address("/meldungen", &pairs, &["z", "c"], &[])) { (signed.t("open-as-list")) } }
+        }
+    };
+    if fragment { answer(body) } else { answer(layout::page(&signed, &signed.t("nav-picture"), body)) }
+}

@@ -1,0 +1,4 @@
+//! INTERIM
+pub(crate) fn routes() -> axum::Router<crate::context::State> {
+    axum::Router::new()
+}

@@ -1,0 +1,28 @@
+//! Reports: list, enter, read, edit, close, disclose.
+
+mod act;
+pub(crate) mod disclose;
+mod enter;
+mod form;
+mod list;
+mod read;
+
+pub(crate) use disclose as panel;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::context::State;
+
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/meldungen", get(list::list).post(enter::save))
+        .route("/meldungen/neu", get(enter::blank))
+        .route("/meldungen/{id}", get(read::read))
+        .route("/meldungen/{id}/bearbeiten", get(act::edit).post(act::save_edit))
+        .route("/meldungen/{id}/schliessen", post(act::close))
+        .route("/meldungen/{id}/mitteilen", post(act::tell_change))
+        .route("/meldungen/{id}/freigeben", post(disclose::disclose))
+}

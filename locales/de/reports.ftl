@@ -1,0 +1,172 @@
+# Meldungen und Freigaben
+reports-title = Meldungen
+report-enter = Meldung aufnehmen
+report-edit = Meldung bearbeiten
+report-own = eigene Meldung
+report-by = freigegeben von { $partner }
+report-closed = geschlossen
+report-open = offen
+list-empty = Hier ist nichts zu sehen
+list-empty-hint = Erweitern Sie den Zeitraum oder nehmen Sie Filter heraus. Was Partner freigeben, erscheint hier von selbst.
+list-older = Ältere Meldungen
+show-on-map = Auf der Karte zeigen
+disclose-selection = Diese Auswahl freigeben
+open-report = Meldung öffnen
+
+form-errors = Bitte prüfen Sie diese Angaben
+field-optional = freiwillig
+field-title = Was ist los?
+hint-title = Ein paar Worte, zum Beispiel „Laute Musik, Parkplatz“.
+field-category = Kategorie
+field-modus = Begehungsweise
+field-occurred_at = Wann?
+hint-occurred_at = Zum Beispiel 22.11.2026 23:10.
+field-period = Zeitraum
+field-period_from = Von
+field-period_to = Bis
+field-when = Wann
+field-place = Wo
+hint-place = Tippen Sie auf die Karte. Ohne Ort geht es auch.
+field-lon = Länge
+field-lat = Breite
+field-household = Der Ort betrifft einen einzelnen Haushalt (außerhalb Ihrer Dienststelle höchstens auf 200 m genau)
+field-summary = Kurzfassung für andere
+hint-summary = Ein Satz, den Partner lesen dürfen. Keine Namen, keine Kennzeichen.
+field-text = Text
+hint-text = Für Ihre Dienststelle. Keine Namen, keine Kennzeichen, keine Telefonnummern.
+field-source = Quelle
+field-origin = Herkunft
+field-channel = Meldeweg
+field-urgency = Dringlichkeit
+field-own_ref = Aktenzeichen
+hint-own_ref = Sieht nur Ihre Dienststelle.
+field-state = Stand
+field-unit = Dienststelle
+field-outcome = Ergebnis
+field-audience = Empfängerkreis
+field-profile = Profil
+field-time = Zeit
+field-attachments = Anlagen gehören dazu
+field-legal_basis = Rechtsgrundlage
+field-purpose = Zweck
+field-expires_at = Gilt bis
+hint-expires_at = Zum Beispiel 31.12.2026.
+field-reason = Grund
+hint-reason = Die Empfänger lesen ihn.
+field-filter = Auswahl
+field-from = Von
+field-to = Bis
+field-preset = Zeitraum
+field-area = Gebiet
+field-cell = Zelle
+field-partner = Partner
+field-kind = Art der Quelle
+field-prevention = Präventionsfeld
+choose = Bitte wählen
+none = keine
+by-source = wie bei der Quelle üblich
+report-more = Text, Quelle und Weiteres
+report-period = Stattdessen ein Zeitraum
+report-coordinates = Koordinaten eingeben
+my-location = Mein Standort
+no-place = Ohne Ort
+save = Speichern
+cancel = Abbrechen
+edit = Bearbeiten
+close = Schließen
+
+persons-found = Steht hier etwas über eine Person?
+persons-explained = Lagenetz ist kein Personenregister. Diese Stellen sehen nach Angaben zu Personen aus:
+persons-leave-out = Auslassen und speichern
+persons-keep = Trotzdem so speichern
+person-telephone = Telefonnummer
+person-email = E-Mail-Adresse
+person-plate = Kennzeichen
+person-iban = Kontonummer
+person-birth_date = Geburtsdatum
+person-name = Name
+person-address = private Anschrift
+
+rules-title = Wird beim Speichern freigegeben
+rules-hint = Nach den Regeln Ihrer Dienststelle, wenn die Kategorie passt. Nehmen Sie den Haken heraus, um die Meldung zurückzuhalten.
+rule-automatic = immer
+
+notice-entered = { $count ->
+    [0] Die Meldung ist gespeichert. Nur Ihre Dienststelle sieht sie.
+    [one] Die Meldung ist gespeichert und an einen Empfängerkreis freigegeben.
+   *[other] Die Meldung ist gespeichert und an { $count } Empfängerkreise freigegeben.
+}
+notice-saved = Die neue Fassung ist gespeichert. Empfänger sehen sie, sobald Sie die Änderung mitteilen.
+notice-told = { $count ->
+    [0] Alle Empfänger hatten diese Fassung schon.
+    [one] Die Änderung ist über eine Freigabe mitgeteilt.
+   *[other] Die Änderung ist über { $count } Freigaben mitgeteilt.
+}
+notice-disclosed = Die Meldung ist freigegeben.
+notice-closed = Die Meldung ist geschlossen.
+notice-bulk = { $count ->
+    [one] Eine Meldung ist freigegeben.
+   *[other] { $count } Meldungen sind freigegeben.
+}
+notice-withdrawn = { $count ->
+    [0] Die Freigabe ist zurückgezogen. Die Empfänger sehen keinen Inhalt mehr.
+    [one] Die Freigabe ist zurückgezogen. Über eine andere Freigabe sind Meldungen daraus weiter zu sehen.
+   *[other] Die Freigabe ist zurückgezogen. Über { $count } andere Freigaben sind Meldungen daraus weiter zu sehen.
+}
+
+why-title = Warum ich das sehe
+why-own = Diese Meldung gehört Ihrer Dienststelle.
+why-disclosed = { $partner } hat sie am { $since } an „{ $audience }“ freigegeben, bis { $until }.
+no-text-disclosed = Texte sind nicht freigegeben.
+history-title = { $count ->
+    [one] Eine Fassung
+   *[other] { $count } Fassungen
+}
+history-version = Fassung { $version }
+
+disclose-title = Freigeben
+disclose-open-up = Einzeln festlegen
+disclose-so = So freigeben
+disclosed-so-far = Bisherige Freigaben
+preview = Vorschau
+preview-title = Das sehen die Empfänger
+preview-nothing = Nichts.
+textpart-none = ohne Text
+textpart-summary = mit Kurzfassung
+textpart-full = ganzer Text
+time-exact = genau
+time-day = nur der Tag
+standing-valid = gültig
+standing-expired = abgelaufen
+standing-withdrawn = zurückgezogen
+version-passed = Fassung { $version }
+outdated-title = Empfänger haben eine ältere Fassung
+outdated-text = Sie haben die Meldung seit der Freigabe geändert.
+tell-change = Änderung mitteilen
+withdraw = Zurückziehen
+
+disclosures-title = Freigaben
+received-title = An mich freigegeben
+received-explained = Was Partner und andere Dienststellen Ihnen freigegeben haben.
+received-empty = Noch nichts freigegeben
+received-empty-hint = Sobald ein Partner etwas für Sie freigibt, steht es hier und im Lagebild.
+made-title = Von uns freigegeben
+made-explained = Was Ihre Dienststelle freigegeben hat, die neuesten zuerst.
+made-empty = Noch nichts freigegeben
+made-empty-hint = Öffnen Sie eine Ihrer Meldungen und wählen Sie Empfängerkreis und Profil.
+reports-count = { $count ->
+    [one] eine Meldung
+   *[other] { $count } Meldungen
+}
+withdrawn-with-reason = Am { $at } zurückgezogen: { $reason }
+bulk-title = Auswahl freigeben
+bulk-explained = { $count ->
+    [one] Eine eigene Meldung passt zu dieser Auswahl. Freigegeben wird genau sie.
+   *[other] { $count } eigene Meldungen passen zu dieser Auswahl. Freigegeben werden genau diese; spätere kommen nicht hinzu.
+}
+bulk-look = Auswahl ansehen
+bulk-empty = Keine eigene Meldung passt
+bulk-empty-hint = Nur die Dienststelle, der eine Meldung gehört, gibt sie frei. Ändern Sie die Filter.
+error-not-json = Die Anfrage muss JSON sein
+error-not-json-hint = Senden Sie den Kopf Content-Type: application/json.
+error-unreadable-json = Das JSON ist nicht lesbar
