@@ -6,7 +6,7 @@
 mod acts;
 mod app;
 mod context;
-// pub mod demo;
+pub mod demo;
 mod error;
 mod filter;
 mod follow;

@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "../../islands/dist/"]
+#[allow_missing = true]
 struct Assets;
 
 /// A file of the front end. Its ETag is its hash, so that browsers ask once and keep it.
