@@ -1,5 +1,8 @@
 //! The rules of the house: who may use whom, which licences come in, and what never stands in the tree.
 
+// Helpers of tests are to fail loudly; clippy knows only the tests themselves.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -55,6 +55,7 @@ async fn bytes(request: Request, state: &State, visit: &Visit) -> Result<Bytes, 
     Bytes::from_request(request, state).await.map_err(too_large)
 }
 
+#[expect(clippy::result_large_err, reason = "axum wants the response itself as the rejection")]
 fn read<T: DeserializeOwned>(bytes: &[u8], visit: &Visit) -> Result<T, Response> {
     serde_html_form::from_bytes(bytes)
         .map_err(|_| visit.fail(Failure::Unreadable(StatusCode::BAD_REQUEST, "error-unreadable")))

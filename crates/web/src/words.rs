@@ -68,7 +68,7 @@ impl Words {
         let separator = if self.language == Language::De { '.' } else { ',' };
         let mut text = String::with_capacity(digits.len() + digits.len() / 3);
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 text.push(separator);
             }
             text.push(digit);
@@ -97,8 +97,6 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn both_languages_have_the_same_keys() {
         let keys = |text: &str| -> std::collections::BTreeSet<String> {

@@ -117,12 +117,10 @@ impl Index {
             index.cover_day(state.first_day);
             index.cover_day(state.last_day);
         }
-        let mut expected = 0;
-        for (number, bytes) in blocks {
+        for (expected, (number, bytes)) in (0..).zip(blocks) {
             if number != expected {
                 return None;
             }
-            expected += 1;
             let rows = (state.rows - index.columns.len()).min(BLOCK);
             index.unpack_block(&bytes, rows)?;
         }

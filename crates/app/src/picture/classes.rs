@@ -8,10 +8,10 @@ use store::picture::{PictureSource, PictureVersion};
 
 /// The versions of a report that anybody has, each with its class: the current one for the owner, and each one that a
 /// disclosure passed on and that was not withdrawn since.
-pub(crate) fn classes_of<'a>(
-    source: &'a PictureSource,
+pub(crate) fn classes_of(
+    source: &PictureSource,
     withdrawn: impl Fn(DisclosureId) -> bool,
-) -> Vec<(&'a PictureVersion, Class)> {
+) -> Vec<(&PictureVersion, Class)> {
     let held: Vec<(DisclosureId, u32)> =
         source.passed.iter().copied().filter(|(id, _)| !withdrawn(*id)).collect();
     let mut versions: Vec<u32> = held.iter().map(|(_, version)| *version).chain([source.current]).collect();
