@@ -1,0 +1,305 @@
+//! A house for tests: an application on a throw-away SQLite database with the charter of Hamm and a few people of city
+//! and police, and browsers that ask it over HTTP.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use app::{App, NewAccount, SeededChance, SetClock, Setup, Who};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use domain::{
+    access::{MemberOf, Role},
+    geography::Area,
+    ids::*,
+    people::{Language, Scope},
+    time::Timestamp,
+};
+use geo::{MultiPolygon, Rect};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// Monday, 23 November 2026, 9:00 in Hamm.
+pub(crate) const NOW: Timestamp = Timestamp(1_795_420_800_000);
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "Kiefernzapfen am Kanal";
+
+/// An application with its clock, and everything that is thrown away with it.
+pub(crate) struct House {
+    /// The application.
+    pub(crate) app: App,
+    /// Its clock; it stands until somebody sets it.
+    pub(crate) clock: Arc<SetClock>,
+    router: Router,
+    administrators: BTreeMap<PartnerId, Person>,
+    _dir: TempDir,
+}
+
+/// Somebody with an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    /// The account.
+    pub(crate) id: AccountId,
+    /// What one signs in with, beside [`PASSWORD`].
+    pub(crate) email: String,
+    /// Secret of the session from which the account was made.
+    pub(crate) session: String,
+}
+
+/// What is different from the usual house.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Changes {
+    /// Whether its data are invented, so that unverified legal bases work, too.
+    pub(crate) demo: bool,
+    /// How the server is run.
+    pub(crate) options: web::Options,
+}
+
+impl House {
+    /// The usual house: real data, no public address.
+    pub(crate) async fn open() -> Self {
+        Self::with(Changes::default()).await
+    }
+
+    /// A house that is different.
+    pub(crate) async fn with(changes: Changes) -> Self {
+        let dir = TempDir::new().unwrap();
+        let clock = Arc::new(SetClock::at(NOW));
+        let app = App::open(Setup {
+            url: format!("sqlite://{}", dir.path().join("house.db").display()),
+            readers: 2,
+            clock: Arc::clone(&clock) as Arc<dyn app::Clock>,
+            chance: Arc::new(SeededChance::new([7; 32])),
+            demo: changes.demo,
+            charter: Some(include_str!("../../../../charters/hamm.toml").to_owned()),
+        });
+        let app = app.await.unwrap();
+        draw_districts(&app).await;
+        let router = web::router(app.clone(), changes.options);
+        let mut house = Self { app, clock, router, administrators: BTreeMap::new(), _dir: dir };
+        for partner in ["stadt", "polizei"] {
+            let administrator = house.administrator(partner).await;
+            house.administrators.insert(partner.parse().unwrap(), administrator);
+        }
+        house
+    }
+
+    /// Somebody of `partner` who may do what the memberships say; the part of the address before the @ is the name.
+    pub(crate) async fn person(&self, partner: &str, name: &str, memberships: &[(MemberOf, Role)]) -> Person {
+        let administrator = &self.administrators[&partner.parse().unwrap()];
+        let administrator = self.who(administrator).await;
+        let new = NewAccount {
+            email: format!("{name}@{partner}.example"),
+            name: name.to_owned(),
+            language: Language::De,
+        };
+        let invitation = self.app.invite(&administrator, &new).await.unwrap();
+        let person = self.accept(&invitation.secret, new.email).await;
+        for (of, role) in memberships {
+            let granted = self.app.grant_membership(&administrator, person.id, of.clone(), *role, None).await;
+            granted.unwrap();
+        }
+        person
+    }
+
+    /// The public order office of the city: enters and discloses.
+    pub(crate) async fn ordnungsamt(&self) -> Person {
+        self.person("stadt", "ordnungsamt", &[(unit("ordnungsamt"), Role::Officer)]).await
+    }
+
+    /// The situation desk of the police: enters and discloses, and sits in the coordination.
+    pub(crate) async fn lagedienst(&self) -> Person {
+        let memberships = [(unit("lagedienst"), Role::Officer), (body("koordination"), Role::Reader)];
+        self.person("polizei", "lagedienst", &memberships).await
+    }
+
+    /// Whoever administers the accounts of a partner.
+    pub(crate) fn administrator_of(&self, partner: &str) -> Person {
+        self.administrators[&partner.parse().unwrap()].clone()
+    }
+
+    /// A partner's data-protection officer.
+    pub(crate) async fn protector_of(&self, partner: &str) -> Person {
+        self.person(partner, "datenschutz", &[(MemberOf::Partner, Role::DataProtection)]).await
+    }
+
+    /// The caller that somebody is now, for acts without HTTP.
+    pub(crate) async fn who(&self, person: &Person) -> Who {
+        self.app.who_by_session(&person.session).await.unwrap().expect("the session holds")
+    }
+
+    /// A token of somebody, for the API.
+    pub(crate) async fn token(&self, person: &Person, scope: Scope) -> String {
+        self.app.create_token(&self.who(person).await, "Test", scope, 30).await.unwrap().1
+    }
+
+    /// A browser with nothing in it.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            network: Ipv4Addr::new(10, 0, 0, 1).into(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// A browser in which somebody has signed in on the sign-in page.
+    pub(crate) async fn signed_in(&self, person: &Person) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.post("/anmelden", &[("email", &person.email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser
+    }
+
+    async fn administrator(&self, partner: &str) -> Person {
+        let email = format!("verwaltung@{partner}.example");
+        let partner = partner.parse().unwrap();
+        let invitation = self.app.operator_invite(&email, "Verwaltung", Some(&partner), true).await.unwrap();
+        self.accept(&invitation.secret, email).await
+    }
+
+    async fn accept(&self, secret: &str, email: String) -> Person {
+        let signed_in = self.app.accept_invitation(secret, PASSWORD, "test").await.unwrap();
+        Person { id: signed_in.who.account.id, email, session: signed_in.secret }
+    }
+}
+
+/// A unit, as the place of a membership.
+pub(crate) fn unit(name: &str) -> MemberOf {
+    MemberOf::Unit(name.parse().unwrap())
+}
+
+/// A body, as the place of a membership.
+pub(crate) fn body(name: &str) -> MemberOf {
+    MemberOf::Body(name.parse().unwrap())
+}
+
+/// Four districts that meet in the middle, and the city around them.
+async fn draw_districts(app: &App) {
+    let charter = app.charter();
+    let agreement = &charter.agreement;
+    let ([west, south, east, north], [x, y]) = (agreement.bounds, agreement.centre);
+    let area = |id: &str, name: &str, [left, bottom, right, top]: [f64; 4]| Area {
+        id: id.parse().unwrap(),
+        name: name.to_owned(),
+        shape: MultiPolygon(vec![Rect::new((left, bottom), (right, top)).to_polygon()]),
+    };
+    let quarters = vec![
+        area("nw", "Nordwest", [west, y, x, north]),
+        area("no", "Nordost", [x, y, east, north]),
+        area("sw", "Südwest", [west, south, x, y]),
+        area("so", "Südost", [x, south, east, y]),
+    ];
+    app.replace_areas(&agreement.quarter_division, "Stadtbezirke", quarters).await.unwrap();
+    let city = vec![area("hamm", "Hamm", agreement.bounds)];
+    app.replace_areas(&agreement.city_division, "Stadt", city).await.unwrap();
+}
+
+/// A browser: it keeps cookies, sends what a browser sends, and does not follow redirects by itself.
+#[derive(Clone)]
+pub(crate) struct Browser {
+    router: Router,
+    /// Its cookies.
+    pub(crate) cookies: BTreeMap<String, String>,
+    /// From where it asks.
+    pub(crate) network: IpAddr,
+    /// Headers that it sends each time.
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// Status.
+    pub(crate) status: StatusCode,
+    /// Headers.
+    pub(crate) headers: HeaderMap,
+    /// Body.
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads; empty for none.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The secret of the session that stands in the page's forms.
+    pub(crate) fn csrf(&self) -> String {
+        let (_, after) = self.body.split_once("name=\"csrf\" value=\"").expect("a form with the secret");
+        after.split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Browser {
+    /// The same browser in another language.
+    pub(crate) fn in_language(mut self, language: Language) -> Self {
+        self.cookies.insert("lagenetz_language".to_owned(), language.as_str().to_owned());
+        self
+    }
+
+    /// Asks for a page.
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.ask("GET", path, None, String::new()).await
+    }
+
+    /// Sends a form exactly as given.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(fields).unwrap();
+        self.ask("POST", path, Some("application/x-www-form-urlencoded"), body).await
+    }
+
+    /// Sends a form of the page at `page`, with the secret that stands there.
+    pub(crate) async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.get(page).await.csrf();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post(path, &all).await
+    }
+
+    /// Sends anything.
+    pub(crate) async fn ask(&mut self, method: &str, path: &str, kind: Option<&str>, body: String) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::HOST, "lagenetz.example");
+        if !self.cookies.is_empty() {
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let mut request = request.body(Body::from(body)).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.network, 50_000)));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for set in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(set.to_str().unwrap());
+        }
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+        let (name, value) = pair.split_once('=').unwrap();
+        if attributes.to_lowercase().contains("max-age=0") {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
