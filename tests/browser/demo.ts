@@ -1,0 +1,72 @@
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+
+/** Somebody of the demo. */
+export interface Person {
+  name: string;
+  partner: string;
+  unit: string;
+  email: string;
+  password: string;
+  token: string;
+}
+
+/** What the demo said on its first line. */
+export interface Demo {
+  url: string;
+  people: Person[];
+}
+
+export function demo(): Demo {
+  const line = process.env.LAGENETZ_DEMO;
+  if (!line) throw new Error("the demo has not been started: run `npm test`");
+  return JSON.parse(line) as Demo;
+}
+
+/** The first person whose role matches. */
+export function person(role: RegExp): Person {
+  const found = demo().people.find((p) => role.test(p.name));
+  if (!found) throw new Error(`nobody in the demo is ${role}: ${demo().people.map((p) => p.name).join(", ")}`);
+  return found;
+}
+
+/** A page of a person who is signed in, in a browser of their own. */
+export async function signedIn(browser: Browser, who: Person, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ baseURL: demo().url, ...options });
+  const page = await context.newPage();
+  watch(page);
+  await signIn(page, who);
+  return page;
+}
+
+export async function signIn(page: Page, who: Person): Promise<void> {
+  await page.goto(`${demo().url}/anmelden`);
+  await page.locator("input[name=email]").fill(who.email);
+  await page.locator("input[name=password]").fill(who.password);
+  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  await expect(page.locator("body[data-signed-in]")).toBeAttached();
+}
+
+const complaints = new WeakMap<BrowserContext, string[]>();
+
+/** Collects what the browser complains about: errors in scripts, refusals of the content security policy. */
+export function watch(page: Page): void {
+  const said = complaints.get(page.context()) ?? [];
+  complaints.set(page.context(), said);
+  page.on("console", (message) => {
+    if (message.type() === "error") said.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => said.push(`${page.url()}: ${error.message}`));
+  page.on("request", (request) => {
+    const from = new URL(request.url());
+    const here = ["data:", "blob:"].includes(from.protocol) || from.origin === new URL(demo().url).origin;
+    if (!here) said.push(`${page.url()}: a request to ${from.origin}`);
+  });
+}
+
+/** What the browser complained about so far. */
+export function complained(page: Page): string[] {
+  return complaints.get(page.context()) ?? [];
+}
+
+export const test = base;
+export { expect };

@@ -1,0 +1,84 @@
+// Every page, as those who use it see it: German and English, phone to wall, light and dark. axe finds nothing, the
+// browser complains about nothing, nothing runs out of the window. The pictures lie in `out/pages` to be looked at.
+import AxeBuilder from "@axe-core/playwright";
+import { demo, complained, expect, person, signedIn, test, watch } from "../demo.js";
+
+const WIDTHS = { phone: [390, 844], desk: [1440, 900], wall: [2560, 1440] } as const;
+const LOOKS = [
+  { width: "phone", scheme: "light", language: "de" },
+  { width: "phone", scheme: "dark", language: "en" },
+  { width: "desk", scheme: "light", language: "de" },
+  { width: "desk", scheme: "dark", language: "de" },
+  { width: "desk", scheme: "light", language: "en" },
+  { width: "wall", scheme: "dark", language: "de" },
+] as const;
+
+/** Who looks at what. */
+const PAGES: Record<string, { role: RegExp; paths: string[] }> = {
+  officer: {
+    role: /^Sachbearbeitung Ordnungsamt/,
+    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
+  },
+  police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben"] },
+  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/konto"] },
+  privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz"] },
+};
+
+for (const look of LOOKS) {
+  const [width, height] = WIDTHS[look.width];
+  const options = {
+    viewport: { width, height },
+    colorScheme: look.scheme,
+    locale: look.language === "de" ? "de-DE" : "en-GB",
+    isMobile: look.width === "phone",
+    hasTouch: look.width === "phone",
+    reducedMotion: "reduce" as const,
+  };
+  const name = `${look.width} ${look.scheme} ${look.language}`;
+
+  for (const [who, { role, paths }] of Object.entries(PAGES)) {
+    test(`${name}: the pages of ${who}`, async ({ browser }) => {
+      const page = await signedIn(browser, person(role), options);
+      await page.goto(`/sprache/${look.language}?weiter=/`);
+      // A report that this person sees: the newest of the list.
+      await page.goto("/meldungen?preset=all");
+      const row = page.locator("a.ln-row__title").first();
+      const report = (await row.count()) > 0 ? [(await row.getAttribute("href"))!] : [];
+      for (const path of [...paths, ...report]) {
+        await page.goto(path);
+        await expect(page.locator("h1")).toHaveCount(1);
+        await expect(page.locator("html")).toHaveAttribute("lang", look.language);
+        await settled(page);
+        await check(page, `${look.width}-${look.scheme}-${look.language}-${who}-${path}`);
+      }
+      expect(complained(page)).toEqual([]);
+    });
+  }
+
+  test(`${name}: the page for signing in`, async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: demo().url, ...options });
+    const page = await context.newPage();
+    watch(page);
+    await page.goto(`/sprache/${look.language}?weiter=/anmelden`);
+    await check(page, `${look.width}-${look.scheme}-${look.language}-nobody-anmelden`);
+    await page.goto("/gibt-es-nicht");
+    expect(complained(page).filter((text) => !text.includes("404"))).toEqual([]);
+  });
+}
+
+/** Waits until the map has drawn what it asked for, where there is one. */
+async function settled(page: import("@playwright/test").Page): Promise<void> {
+  const map = page.locator("#lage-map, #report-map");
+  if ((await map.count()) > 0) await expect(map.first()).toHaveAttribute("data-idle", "true", { timeout: 30_000 });
+}
+
+async function check(page: import("@playwright/test").Page, name: string): Promise<void> {
+  const file = name.replace(/[^\wäöüß-]+/g, "_").replace(/_?[0-9a-f]{8}-[0-9a-f-]{27}/, "_report");
+  await page.screenshot({ path: `out/pages/${file}.png`, fullPage: !name.includes("wall") });
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider, `${name} runs out of the window`).toBeLessThanOrEqual(0);
+  expect(await page.locator("body").innerText(), `${name} misses a word`).not.toContain("⟦");
+  const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  const found = axe.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+  expect(found, name).toEqual([]);
+}

@@ -1,0 +1,106 @@
+// Ordnungsamt and police in two browsers: what one enters the other sees only by a disclosure, as it was disclosed,
+// within a second, and no longer once it is withdrawn.
+import type { Page } from "@playwright/test";
+import { complained, expect, person, signedIn, test } from "../demo.js";
+
+const within = { timeout: 1_500 };
+
+/** Enters a report with three fields and a place, and answers with its address. */
+async function enter(page: Page, title: string): Promise<string> {
+  await page.goto("/meldungen/neu");
+  await page.locator("[name=title]").fill(title);
+  await page.locator("[name=category]").selectOption({ index: 1 });
+  await page.locator("[name=occurred_at]").fill("22.11.2026 11:40");
+  await page.locator("#field-place details summary").click();
+  await page.locator("[name=lon]").fill("7,8123");
+  await page.locator("[name=lat]").fill("51,6789");
+  await page.locator(".ln-form details summary", { hasText: "Text, Quelle" }).click();
+  await page.locator("[name=summary]").fill("Kurzfassung für die Probe.");
+  // Proposals of standing rules are for others; this report begins as nobody's but ours.
+  for (const proposal of await page.locator("[name=rule]:checked").all()) await proposal.uncheck();
+  await page.locator("#report-form button[type=submit]").first().click();
+  await expect(page).toHaveURL(/\/meldungen\/[0-9a-f-]{36}/);
+  return new URL(page.url()).pathname;
+}
+
+/** Discloses the report that the page shows to the police as a whole, by a profile. */
+async function disclose(page: Page, profile: string): Promise<void> {
+  const panel = page.locator("#freigeben");
+  await panel.locator("input[name=audience][value=polizei]").check();
+  await panel.locator(`button[name=profile][value=${profile}]`).click();
+  await expect(page).toHaveURL(/freigegeben=1/);
+}
+
+async function total(page: Page): Promise<number> {
+  const text = await page.locator("#lage-count .ln-count__number").innerText();
+  return Number(text.replace(/\D/g, ""));
+}
+
+test("a report is invisible until it is disclosed, then as disclosed, then gone", async ({ browser }) => {
+  const city = await signedIn(browser, person(/^Sachbearbeitung Ordnungsamt/));
+  const police = await signedIn(browser, person(/^Analyse/));
+  const title = `Probe im Browser ${Date.now()}`;
+
+  await police.goto("/?preset=24h");
+  const before = await total(police);
+  const address = await enter(city, title);
+  const id = address.split("/").pop()!;
+
+  // Own: there. Others: not there, and the same answer as for what never was.
+  expect((await city.request.get(address)).status()).toBe(200);
+  const hidden = await police.request.get(address);
+  const unknown = await police.request.get("/meldungen/00000000-0000-4000-8000-000000000000");
+  expect(hidden.status()).toBe(404);
+  expect((await hidden.text()).replaceAll(id, "")).toBe(
+    (await unknown.text()).replaceAll("00000000-0000-4000-8000-000000000000", ""),
+  );
+  expect(await total(police)).toBe(before);
+
+  // Disclosed at about 200 m with its summary: within a second, without reload, in list and count.
+  await disclose(city, "lage");
+  const row = police.locator(`[data-report="${id}"]`);
+  await expect(row).toBeVisible(within);
+  await expect(row).toContainText("200 m");
+  await expect(row).not.toContainText(title);
+  await expect.poll(() => total(police), within).toBe(before + 1);
+
+  // In the table's areas as in the count; never finer than disclosed on any way.
+  await police.goto("/?preset=24h&ansicht=tabelle");
+  await expect(police.locator(".ln-tables tfoot td.ln-num").first()).toHaveText(String(before + 1));
+  const points = await police.request.get("/api/v1/picture/points?preset=24h&bbox=7.66,51.56,8.01,51.76");
+  const point = (await points.json()).points.find((p: { id: string }) => p.id === id);
+  expect(point.precision).toBe("200m");
+  expect([point.lon, point.lat]).not.toEqual([7.8123, 51.6789]);
+  const fine = await police.request.get("/api/v1/picture/cells?preset=24h&resolution=11");
+  const coarse = await police.request.get("/api/v1/picture/cells?preset=24h&resolution=9");
+  expect((await fine.json()).unplaced).toBeGreaterThan((await coarse.json()).unplaced);
+
+  // Withdrawn: gone within a second, with the reason in its place.
+  await police.goto("/?preset=24h");
+  await expect(row).toBeVisible();
+  await city.goto(address);
+  const given = city.locator("#freigeben form[action*=zurueckziehen]").first();
+  await city.locator("#freigeben details", { has: given }).locator("summary").click();
+  await given.locator("[name=reason]").fill("Probe beendet.");
+  await given.locator("button[type=submit]").click();
+  await expect(row).toHaveCount(0, within);
+  await expect.poll(() => total(police), within).toBe(before);
+  expect((await police.request.get(address)).status()).toBe(404);
+  await police.goto("/freigaben");
+  await expect(police.locator("main")).toContainText("Probe beendet.");
+
+  // The probes above asked for what is not there, and the browser says so; it says nothing else.
+  const others = [...complained(city), ...complained(police)].filter((text) => !text.includes("404"));
+  expect(others).toEqual([]);
+});
+
+test("a view that is sent shows each what they may see", async ({ browser }) => {
+  const city = await signedIn(browser, person(/^Sachbearbeitung Ordnungsamt/));
+  const police = await signedIn(browser, person(/^Analyse/));
+  const view = "/?preset=all&kind=public";
+  await city.goto(view);
+  await police.goto(view);
+  const [ours, theirs] = [await total(city), await total(police)];
+  expect(ours).toBeGreaterThan(0);
+  expect(theirs).not.toBe(ours);
+});
