@@ -18,7 +18,7 @@ fn changed(from: &str, to: &str) -> (String, Vec<Problem>) {
 
 /// Line in which something stands for the first time.
 fn line_of(text: &str, needle: &str) -> usize {
-    text[..text.find(needle).unwrap()].lines().count() + usize::from(needle.starts_with('\n'))
+    text[..text.find(needle).unwrap()].matches('\n').count() + 1 + usize::from(needle.starts_with('\n'))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn every_mistake_is_named_with_its_line() {
         ("\"Europe/Berlin\"", "\"Europa/Hamm\"", "time-zone", "time_zone ="),
         ("bounds = [7.66, 51.56, 8.01, 51.76]", "bounds = [8.01, 51.56, 7.66, 51.76]", "bounds", "bounds ="),
         ("bounds = [7.66, 51.56, 8.01, 51.76]", "bounds = [-7.66, 51.56, 8.01, 51.76]", "bounds", "bounds ="),
-        ("centre = [7.82, 51.68]", "centre = [51.68, 7.82]", "bounds", "bounds ="),
+        ("bounds = [7.66, 51.56, 8.01, 51.76]", "bounds = [1.66, 51.56, 8.01, 51.76]", "bounds", "bounds ="),
         ("centre = [7.82, 51.68]", "centre = [51.68, 7.82]", "centre", "centre ="),
         ("centre = [7.82, 51.68]", "centre = [7.82]", "wrong-type", "centre ="),
         ("ends = 2023-12-31", "ends = 2021-12-31", "term", "ends ="),
@@ -231,12 +231,15 @@ fn a_body_nobody_sits_on_is_named_unless_it_is_only_intended() {
     let start = HAMM.find("seat = [").unwrap();
     let end = start + HAMM[start..].find("\n]").unwrap() + 2;
     let text = format!("{}{}", &HAMM[..start], &HAMM[end..]);
-    let problems = examine(&text, TODAY).problems;
-    let found: Vec<_> = problems.iter().map(|p| (p.line, p.code)).collect();
-    assert_eq!(found, [(Some(line_of(&text, "[[body]]")), "body-empty")]);
+    // That nobody reads in the body's audience follows, and is named, too.
+    let empty = |text: &str| {
+        let problems = examine(text, TODAY).problems.into_iter();
+        problems.filter(|p| p.code != "audience-unreachable").map(|p| (p.line, p.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(empty(&text), [(Some(line_of(&text, "[[body]]")), "body-empty")]);
 
     let intended = text.replacen("id = \"lenkungsgruppe\"", "id = \"lenkungsgruppe\"\nintended = true", 1);
-    assert_eq!(examine(&intended, TODAY).problems, []);
+    assert_eq!(empty(&intended), []);
 }
 
 #[test]
