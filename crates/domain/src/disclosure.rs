@@ -206,8 +206,10 @@ pub fn reach(viewer: &Viewer, disclosure: &Disclosure, audience: &Audience, now:
 /// What `viewer` gets of the version that `class` is about; `None` for nothing.
 ///
 /// The owner's unit sees the current version whole. Anybody else sees the newest version that a valid disclosure
-/// passed on to them, with the most permissive of the disclosures for each part, and never a finer place than the
-/// report allows outside its owner. `reach` says what a disclosure gives this viewer now ([`reach`]).
+/// passed on to them, with the most permissive of the disclosures *that passed this version on* for each part: what
+/// one disclosure allowed of an older version says nothing about a newer one, which may tell of another place. It is
+/// never a finer place than the report allows outside its owner. `reach` says what a disclosure gives this viewer now
+/// ([`reach`]).
 pub fn grant(viewer: &Viewer, class: &Class, reach: impl Fn(DisclosureId) -> Option<Parts>) -> Option<Grant> {
     if viewer.units().contains(&class.unit) {
         return (class.rank == class.current).then(|| Grant {
@@ -216,16 +218,17 @@ pub fn grant(viewer: &Viewer, class: &Class, reach: impl Fn(DisclosureId) -> Opt
             through: Vec::new(),
         });
     }
-    let mut newest = None;
     let mut parts: Option<Parts> = None;
     let mut through = Vec::new();
-    for passed in &class.passed {
+    for passed in class.passed.iter().filter(|passed| passed.rank >= class.rank) {
         let Some(reached) = reach(passed.disclosure) else { continue };
-        newest = newest.max(Some(passed.rank));
+        if passed.rank > class.rank {
+            return None;
+        }
         parts = Some(parts.map_or(reached, |sum| sum.or(reached)));
         through.push(passed.disclosure);
     }
-    let mut parts = parts.filter(|_| newest == Some(class.rank))?;
+    let mut parts = parts?;
     if let Some(at_most) = class.at_most {
         parts.place = parts.place.min(at_most);
     }
