@@ -44,6 +44,23 @@ impl Timestamp {
     }
 }
 
+/// A period of a charter's limit, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Minutes(pub u32);
+
+impl Minutes {
+    /// In milliseconds.
+    pub fn millis(self) -> i64 {
+        i64::from(self.0) * 60_000
+    }
+
+    /// The moment that lies this long after another.
+    pub fn after(self, at: Timestamp) -> Timestamp {
+        Timestamp(at.0.saturating_add(self.millis()))
+    }
+}
+
 /// A local day: days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

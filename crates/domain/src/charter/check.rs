@@ -3,6 +3,8 @@
 //! Every check says what is wrong, where, and what would be right; it never stops at the first. References to parts
 //! that could not be read at all are not reported a second time.
 
+mod daily;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{civil::Date, civil::Time, tz::TimeZone};
@@ -36,7 +38,10 @@ pub(super) fn check(
     checker.profiles();
     checker.standing_rules();
     checker.places_and_periods();
+    checker.limits();
+    checker.second_factors();
     checker.contacts();
+    checker.duty_contacts();
     checker.letters_of_intent();
     checker.problems
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::model::*;
-use crate::ids::*;
+use crate::{access::Role, ids::*, time::Minutes};
 
 impl Charter {
     /// A partner.
@@ -44,6 +44,29 @@ impl Charter {
     /// A legal basis.
     pub fn basis(&self, id: &BasisId) -> Option<&LegalBasis> {
         self.legal_bases.iter().find(|basis| basis.id == *id)
+    }
+
+    /// A period; `None` where the charter sets none.
+    pub fn period(&self, kind: LimitKind) -> Option<Minutes> {
+        self.limits.iter().find(|limit| limit.kind == kind)?.minutes.map(Minutes)
+    }
+
+    /// A threshold; `None` where the charter sets none.
+    pub fn threshold(&self, kind: LimitKind) -> Option<u32> {
+        self.limits.iter().find(|limit| limit.kind == kind)?.number
+    }
+
+    /// Whether staff of `partner` with these roles need a second factor.
+    pub fn needs_second_factor(&self, partner: &PartnerId, roles: &[Role]) -> bool {
+        self.second_factors.iter().any(|demand| {
+            (demand.partners.is_empty() || demand.partners.contains(partner))
+                && (demand.roles.is_empty() || roles.iter().any(|role| demand.roles.contains(role)))
+        })
+    }
+
+    /// The contact of a partner to which notices go, day and night.
+    pub fn duty_contact(&self, partner: &PartnerId) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.notices && contact.partner == *partner)
     }
 
     /// Legal bases that hold today from `from` toward every partner of the audience.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::Role,
     disclosure::{TextPart, TimePart},
     ids::*,
     place::Precision,
@@ -67,6 +68,12 @@ pub struct Charter {
     /// How long what is kept.
     #[serde(rename = "retention", default)]
     pub retention: Vec<Retention>,
+    /// Periods and thresholds that the rules of daily work use.
+    #[serde(rename = "limit", default)]
+    pub limits: Vec<Limit>,
+    /// Who needs a second factor to sign in.
+    #[serde(rename = "second_factor", default)]
+    pub second_factors: Vec<SecondFactor>,
     /// Permanent contacts by subject.
     #[serde(rename = "contact", default)]
     pub contacts: Vec<Contact>,
@@ -559,6 +566,95 @@ pub struct Retention {
     pub confidence: Confidence,
 }
 
+/// What a limit is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitKind {
+    /// Minutes within which a referral is accepted or returned.
+    ReferralAcceptance,
+    /// Minutes within which whoever accepted a referral reports progress, each time anew.
+    ReferralProgress,
+    /// Minutes of silence after which a notice goes on to the deputy, each time anew.
+    NoticeFallback,
+    /// How often a notice goes on before it stays where it is.
+    NoticeReminders,
+    /// Fewest people of a unit, and fewest notices, of which times are shown.
+    FiguresLeast,
+    /// Minutes that two reports of one happening may lie apart.
+    DuplicateWindow,
+    /// Minutes after a happening in which people are asked whether two reports are of it.
+    DuplicateAge,
+}
+
+impl LimitKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::ReferralAcceptance,
+        Self::ReferralProgress,
+        Self::NoticeFallback,
+        Self::NoticeReminders,
+        Self::FiguresLeast,
+        Self::DuplicateWindow,
+        Self::DuplicateAge,
+    ];
+
+    /// The name used in files and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ReferralAcceptance => "referral_acceptance",
+            Self::ReferralProgress => "referral_progress",
+            Self::NoticeFallback => "notice_fallback",
+            Self::NoticeReminders => "notice_reminders",
+            Self::FiguresLeast => "figures_least",
+            Self::DuplicateWindow => "duplicate_window",
+            Self::DuplicateAge => "duplicate_age",
+        }
+    }
+
+    /// Whether it is a period in minutes; otherwise it is a number of things.
+    pub fn is_period(self) -> bool {
+        !matches!(self, Self::NoticeReminders | Self::FiguresLeast)
+    }
+}
+
+/// A period or a threshold, with where it comes from. What a charter leaves out does not apply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// What for.
+    pub kind: LimitKind,
+    /// The period, for kinds that are one.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    /// The number, for kinds that are one.
+    #[serde(default)]
+    pub number: Option<u32>,
+    /// Where it comes from.
+    pub source: String,
+    /// Day on which that was so.
+    pub as_of: Date,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// Who needs a second factor to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactor {
+    /// Staff of these partners; empty for all.
+    #[serde(default)]
+    pub partners: Vec<PartnerId>,
+    /// With one of these roles; empty for all, whoever has none yet included.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Where the demand comes from.
+    pub source: String,
+    /// Day on which that was so.
+    pub as_of: Date,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
 /// A permanent contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -572,6 +668,9 @@ pub struct Contact {
     /// Unit that answers where the first is away.
     #[serde(default)]
     pub deputy: Option<UnitId>,
+    /// Whether notices (Sofortmeldungen) go here, day and night.
+    #[serde(default)]
+    pub notices: bool,
     /// Clause.
     pub clause: String,
 }

@@ -21,7 +21,7 @@ use super::{
 };
 
 /// The parts of a charter: key in the file, German and English name of one of them.
-const SECTIONS: [(&str, &str, &str); 14] = [
+const SECTIONS: [(&str, &str, &str); 16] = [
     ("agreement", "Vereinbarung", "agreement"),
     ("partner", "Partner", "partner"),
     ("body", "Gremium", "body"),
@@ -34,6 +34,8 @@ const SECTIONS: [(&str, &str, &str); 14] = [
     ("legal_basis", "Rechtsgrundlage", "legal basis"),
     ("sensitive_place", "Schutzort", "sensitive place"),
     ("retention", "Löschfrist", "retention class"),
+    ("limit", "Grenzwert", "limit"),
+    ("second_factor", "Zweiter Faktor", "second factor"),
     ("contact", "Ansprechstelle", "contact"),
     ("letter_of_intent", "Absichtserklärung", "letter of intent"),
 ];
@@ -184,6 +186,8 @@ impl<'t> Reader<'t> {
             legal_bases: self.many("legal_basis"),
             sensitive_places: self.many("sensitive_place"),
             retention: self.many("retention"),
+            limits: self.many("limit"),
+            second_factors: self.many("second_factor"),
             contacts: self.many("contact"),
             letters_of_intent: self.many("letter_of_intent"),
             agreement: agreement?,
@@ -280,7 +284,7 @@ pub(super) fn title(section: &str, number: usize, part: &DeValue<'_>) -> (String
     if section == "agreement" {
         return (de.to_owned(), en.to_owned());
     }
-    match ["id", "partner"].iter().find_map(|key| part.get(*key)?.get_ref().as_str()) {
+    match ["id", "partner", "kind"].iter().find_map(|key| part.get(*key)?.get_ref().as_str()) {
         Some(id) => (format!("{de} „{id}“"), format!("{en} \"{id}\"")),
         None => (format!("{de} Nr. {}", number + 1), format!("{en} no. {}", number + 1)),
     }

@@ -102,6 +102,28 @@ fn every_mistake_is_named_with_its_line() {
             "quarter_division =",
         ),
         ("city = \"Hamm\"", "city = Hamm", "syntax", "city ="),
+        (
+            "kind = \"notice_fallback\"",
+            "kind = \"notice_fallbck\"",
+            "wrong-value",
+            "kind = \"notice_fallbck\"",
+        ),
+        (
+            "kind = \"notice_fallback\"",
+            "kind = \"referral_progress\"",
+            "limit-twice",
+            "kind = \"referral_progress\"\nminutes = 15",
+        ),
+        ("minutes = 15", "minutes = 0", "limit-value", "minutes = 0"),
+        ("minutes = 15", "number = 15", "limit-value", "[[limit]]\nkind = \"notice_fallback\""),
+        ("minutes = 15", "minutes = 15\nnumber = 1", "limit-value", "minutes = 15"),
+        ("minutes = 15", "minutes = 600_000", "limit-value", "minutes = 600_000"),
+        (
+            "partner = \"polizei\"\nunit = \"fuehrungsstab\"\ndeputy = \"wachdienst\"\n",
+            "partner = \"polizei\"\nunit = \"fuehrungsstab\"\ndeputy = \"wachdienst\"\nnotices = true\n",
+            "duty-contact-twice",
+            "notices = true\nclause = \"3.1\"",
+        ),
         ("kind = \"police\"", "kind = \"polize\"", "wrong-value", "kind = \"polize\""),
         (
             "id = \"kod\"",
