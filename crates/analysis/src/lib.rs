@@ -1,3 +1,7 @@
 //! The statistics: points, areas, counts and times in, results out.
 
+mod distribution;
+pub mod fdr;
+pub mod local;
+mod pairs;
 pub mod random;
