@@ -5,3 +5,4 @@ pub mod fdr;
 pub mod local;
 mod pairs;
 pub mod random;
+pub mod series;
