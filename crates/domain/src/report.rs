@@ -135,6 +135,8 @@ pub struct Report {
     pub unit: UnitId,
     /// The owner's reference (Aktenzeichen); leaves the owner never.
     pub own_ref: Option<String>,
+    /// Since when the owner knew of it, where somebody said so; leaves the owner with the exact time only.
+    pub known_since: Option<Timestamp>,
     /// When it was first entered.
     pub entered_at: Timestamp,
     /// Number of this version, from 1.
@@ -244,6 +246,8 @@ pub struct Draft {
     pub household: bool,
     /// Urgency; empty for normal.
     pub urgency: String,
+    /// Since when the owner knows of it; empty for since it was entered.
+    pub known_since: String,
     /// The owner's reference.
     pub own_ref: String,
 }
@@ -424,6 +428,22 @@ pub fn check_draft(
     }
 }
 
+/// Reads since when the owner knows of a report; `None` where nobody said.
+pub fn check_known_since(
+    text: &str,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, FieldError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match read_time(text, zone) {
+        None => Err(FieldError::new("known_since", Problem::NotATime { value: text.to_owned() })),
+        Some((at, _)) if at > now.plus_seconds(600) => Err(FieldError::new("known_since", Problem::Future)),
+        Some((at, _)) => Ok(Some(at)),
+    }
+}
+
 fn or_default<T: std::str::FromStr>(text: &str, default: impl FnOnce() -> T) -> Option<T> {
     if text.is_empty() { Some(default()) } else { text.parse().ok() }
 }
@@ -589,6 +609,8 @@ pub struct Own {
     pub own_ref: Option<String>,
     /// Number of the version.
     pub version: u32,
+    /// Since when the owner knew of it.
+    pub known_since: Option<Timestamp>,
     /// When first entered.
     pub entered_at: Timestamp,
     /// When last saved.
@@ -626,6 +648,7 @@ pub fn see(report: &Report, grant: Grant, geography: &Geography, zone: &TimeZone
         own: grant.own.then(|| Own {
             own_ref: report.own_ref.clone(),
             version: report.version,
+            known_since: report.known_since,
             entered_at: report.entered_at,
             changed_at: report.changed_at,
             changed_by: report.changed_by,

@@ -125,6 +125,7 @@ fn report(number: u32) -> Report {
             text: "Anhaltend laute Musik aus einer Halle, mehrere Anrufe aus der Nachbarschaft.".to_owned(),
             urgency: Urgency::Normal,
         },
+        known_since: None,
         closed: None,
     }
 }

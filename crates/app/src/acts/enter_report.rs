@@ -4,7 +4,7 @@ use domain::{
     charter::RuleMode,
     ids::*,
     journal::Subject,
-    report::{Draft, Problem, Report, at_most, check_draft},
+    report::{Draft, Problem, Report, at_most, check_draft, check_known_since},
     terms::{TermsDraft, check_terms},
 };
 use store::Change;
@@ -86,11 +86,14 @@ impl App {
         let (_, unit_data) = charter.unit(&unit).ok_or(ActError::Denied)?;
         let (content, own_ref) =
             check_draft(draft, &charter, unit_data, &zone, now).map_err(ActError::Invalid)?;
+        let known_since = check_known_since(&draft.known_since, &zone, now);
+        let known_since = known_since.map_err(|error| ActError::Invalid(vec![error]))?;
         let report = Report {
             id: ReportId::from_chance(self.0.chance.bytes()),
             partner: who.account.partner.clone(),
             unit: unit.clone(),
             own_ref,
+            known_since,
             entered_at: now,
             version: 1,
             changed_at: now,

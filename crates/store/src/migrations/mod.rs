@@ -9,6 +9,7 @@ mod m0003_people;
 mod m0004_reports;
 mod m0005_disclosures;
 mod m0006_picture;
+mod m0008_known_since;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0004_reports::Step),
             Box::new(m0005_disclosures::Step),
             Box::new(m0006_picture::Step),
+            Box::new(m0008_known_since::Step),
         ]
     }
 

@@ -10,6 +10,7 @@ pub struct Model {
     pub partner: String,
     pub unit: String,
     pub own_ref: Option<String>,
+    pub known_since: Option<i64>,
     pub version: i32,
     pub entered_at: i64,
     pub entered_by: Uuid,

@@ -48,6 +48,7 @@ pub(crate) fn report(number: u32) -> Report {
         partner: partner("stadt"),
         unit: "ordnungsamt".parse().unwrap(),
         own_ref: Some(format!("32-{number}/26")),
+        known_since: Some(Timestamp(NOW.0 - 240_000)),
         entered_at: NOW,
         version: 1,
         changed_at: NOW,
@@ -82,7 +83,7 @@ pub(crate) fn bare_report(number: u32) -> Report {
         text: String::new(),
         ..full.content
     };
-    Report { own_ref: None, content, ..full }
+    Report { own_ref: None, known_since: None, content, ..full }
 }
 
 /// The next version, with another title.

@@ -37,6 +37,7 @@ pub(crate) struct ReportBody {
     period: Option<PeriodBody>,
     place: Option<PlaceBody>,
     urgency: Typed,
+    known_since: Typed,
     own_ref: Typed,
     /// Standing rules whose proposed disclosure is to be made at once.
     rules: Vec<RuleId>,
@@ -91,6 +92,7 @@ impl ReportBody {
             lat: place.lat.text(),
             household: place.household,
             urgency: self.urgency.text(),
+            known_since: self.known_since.text(),
             own_ref: self.own_ref.text(),
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn report(app: &App, words: &Words, seen: &Seen) -> Value {
     if let Some(own) = &seen.own {
         body["own_ref"] = json!(own.own_ref);
         body["version"] = json!(own.version);
+        body["known_since"] = json!(own.known_since.map(|at| words.machine(at)));
         body["entered_at"] = json!(words.machine(own.entered_at));
         body["changed_at"] = json!(words.machine(own.changed_at));
         body["household"] = json!(own.household);

@@ -154,6 +154,7 @@ fn filled(detail: &ReportDetail, zone: &TimeZone) -> ReportForm {
         lat: content.place.map(|p| p.lat().to_string()).unwrap_or_default(),
         household: content.household.then(|| "1".to_owned()),
         urgency: content.urgency.as_str().to_owned(),
+        known_since: String::new(),
         own_ref: report.own_ref.clone().unwrap_or_default(),
         rule: Vec::new(),
         persons: "keep".to_owned(),

@@ -31,6 +31,7 @@ pub(super) struct ReportForm {
     pub(super) lat: String,
     pub(super) household: Option<String>,
     pub(super) urgency: String,
+    pub(super) known_since: String,
     pub(super) own_ref: String,
     /// Standing rules that the person left ticked.
     pub(super) rule: Vec<RuleId>,
@@ -58,6 +59,7 @@ impl ReportForm {
             lat: self.lat.clone(),
             household: self.household.is_some(),
             urgency: self.urgency.clone(),
+            known_since: self.known_since.clone(),
             own_ref: self.own_ref.clone(),
         }
     }
@@ -112,6 +114,7 @@ pub(super) fn page(signed: &Signed, unit: &Unit, form: &ReportForm, usage: &Use<
                 (parts::select(signed, errors, "channel", &named(signed, "channel", Channel::ALL.iter().map(|c| c.as_str())), &form.channel, None))
                 (parts::select(signed, errors, "modus", &modi(signed), &form.modus, Some(signed.t("none"))))
                 (parts::select(signed, errors, "urgency", &named(signed, "urgency", Urgency::ALL.iter().map(|u| u.as_str())), &form.urgency, None))
+                @if usage.new { (parts::input(signed, errors, "known_since", "text", &form.known_since, false)) }
                 (parts::input(signed, errors, "own_ref", "text", &form.own_ref, false))
             }
             @if usage.new { (rules(signed, unit, form)) }
@@ -136,7 +139,8 @@ pub(super) fn page(signed: &Signed, unit: &Unit, form: &ReportForm, usage: &Use<
 }
 
 fn unfolded(form: &ReportForm, errors: &[FieldError]) -> bool {
-    let folded = ["summary", "text", "source", "origin", "channel", "modus", "urgency", "own_ref"];
+    let folded =
+        ["summary", "text", "source", "origin", "channel", "modus", "urgency", "known_since", "own_ref"];
     errors.iter().any(|error| folded.contains(&error.field))
         || !form.text.is_empty()
         || !form.summary.is_empty()

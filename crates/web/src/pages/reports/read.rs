@@ -126,6 +126,9 @@ pub(super) fn facts(signed: &Signed, detail: &ReportDetail) -> Markup {
             dt { (signed.t("field-unit")) }
             dd { (signed.charter.unit(&seen.unit).map_or(seen.unit.as_str(), |(_, unit)| words.of(&unit.name))) }
             @if let Some(own) = &seen.own {
+                @if let Some(known) = own.known_since {
+                    dt { (signed.t("field-known_since")) } dd { (words.moment(known)) }
+                }
                 dt { (signed.t("field-own_ref")) } dd { (own.own_ref.as_deref().unwrap_or("–")) }
                 @if let Some(closing) = own.closed.as_ref().filter(|c| !c.outcome.is_empty()) {
                     dt { (signed.t("field-outcome")) } dd { (closing.outcome) }
