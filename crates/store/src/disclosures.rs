@@ -25,6 +25,22 @@ pub async fn insert(tx: &Tx, disclosure: &Disclosure) -> Result<(), StoreError> 
     rows::insert_all(tx, [to_row(disclosure)?]).await
 }
 
+/// Makes many disclosures at once; at most 5,000 belong into one act, so that others need not wait.
+pub async fn insert_many(tx: &Tx, disclosures: &[Disclosure]) -> Result<(), StoreError> {
+    let rows: Result<Vec<_>, _> = disclosures.iter().map(to_row).collect();
+    rows::insert_all(tx, rows?).await
+}
+
+/// Passes versions of reports on by many new disclosures at once; each report once by each of them.
+pub async fn pass_many(tx: &Tx, passed: &[(DisclosureId, ReportId, u32)]) -> Result<(), StoreError> {
+    let row = |(disclosure, report, version): &(DisclosureId, ReportId, u32)| {
+        let version = i32::try_from(*version).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok(passed::Model { report_id: report.0, disclosure_id: disclosure.0, version })
+    };
+    let rows: Result<Vec<_>, StoreError> = passed.iter().map(row).collect();
+    rows::insert_all(tx, rows?).await
+}
+
 /// Passes versions of reports on by a disclosure; a newer version takes the place of the one passed on before.
 pub async fn pass(tx: &Tx, id: DisclosureId, versions: &[(ReportId, u32)]) -> Result<(), StoreError> {
     // One statement must not meet the same row twice.

@@ -43,6 +43,32 @@ pub async fn insert_many(
     rows::insert_all(tx, versions?).await
 }
 
+/// A report with all that happened to it, as a bulk brings it along.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// Its versions, oldest first; the last one is current and says how it was closed.
+    pub versions: Vec<Report>,
+    /// For the digests of its content in the journal.
+    pub salt: [u8; 16],
+    /// The finest precision at which its place may leave the owner, in every version.
+    pub at_most: Option<Precision>,
+}
+
+/// Enters many reports at once with their histories; at most 5,000 rows belong into one act.
+pub async fn insert_histories(tx: &Tx, histories: &[History]) -> Result<(), StoreError> {
+    let mut heads = Vec::with_capacity(histories.len());
+    let mut versions = Vec::with_capacity(histories.len());
+    for History { versions: these, salt, at_most } in histories {
+        let (Some(first), Some(last)) = (these.first(), these.last()) else { continue };
+        heads.push(report::Model { entered_by: first.changed_by.0, ..head_row(last, *salt)? });
+        for version in these {
+            versions.push(version_row(version, *at_most)?);
+        }
+    }
+    rows::insert_all(tx, heads).await?;
+    rows::insert_all(tx, versions).await
+}
+
 /// Saves the next version. [`StoreError::Conflict`] if it does not follow the current one, or the report is closed.
 pub async fn add_version(tx: &Tx, report: &Report, at_most: Option<Precision>) -> Result<(), StoreError> {
     let moved = report::Entity::update_many()
