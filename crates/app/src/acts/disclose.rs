@@ -145,24 +145,41 @@ impl App {
         subjects: &[Subject],
         reports: usize,
     ) {
-        let mut entry = self.entry(who, "disclosure.made").about(disclosure_subject(disclosure.id));
-        entry.subjects.extend_from_slice(subjects);
-        let entry = describe(entry, disclosure, reports);
-        for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
-            let mut received = entry.clone();
-            received.act = "disclosure.received".into();
-            received.controller = partner.clone();
-            // Who of the other house did it is that house's own matter, and so is its occasion.
-            (received.actor, received.occasion) = (None, None);
-            tx.journal(received);
-        }
-        tx.journal(entry);
+        let entry = self.entry(who, "disclosure.made");
+        disclosure_entries(entry, disclosure, subjects, reports)
+            .into_iter()
+            .for_each(|entry| tx.journal(entry));
     }
 
     fn journal_bulk(&self, tx: &Tx, who: &Who, disclosure: &Disclosure, filter: &str, reports: usize) {
         let subject = Subject::new("filter", filter);
         self.journal_disclosure(tx, who, disclosure, &[subject], reports);
     }
+}
+
+/// What is written into the journal of the owner, who says in `entry` who did it, and into that of every partner that
+/// receives it.
+pub(crate) fn disclosure_entries(
+    mut entry: Entry,
+    disclosure: &Disclosure,
+    subjects: &[Subject],
+    reports: usize,
+) -> Vec<Entry> {
+    entry.subjects.push(disclosure_subject(disclosure.id));
+    entry.subjects.extend_from_slice(subjects);
+    let entry = describe(entry, disclosure, reports);
+    let receive = |partner: &PartnerId| {
+        let mut received = entry.clone();
+        received.act = "disclosure.received".into();
+        received.controller = partner.clone();
+        // Who of the other house did it is that house's own matter, and so is its occasion.
+        (received.actor, received.occasion) = (None, None);
+        received
+    };
+    let others = disclosure.partners.iter().filter(|partner| **partner != disclosure.from);
+    let mut entries: Vec<Entry> = others.map(receive).collect();
+    entries.push(entry);
+    entries
 }
 
 fn describe(entry: Entry, disclosure: &Disclosure, reports: usize) -> Entry {

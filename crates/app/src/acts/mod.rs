@@ -19,6 +19,7 @@ mod tell_change;
 mod tokens;
 mod withdraw;
 
+pub(crate) use disclose::disclosure_entries;
 pub use disclose::{Disclosed, Target};
 pub use disclosures::{DisclosureLine, Received};
 pub use enter_report::{Entered, Proposal};
@@ -28,6 +29,8 @@ pub use list_reports::ReportPage;
 pub use memberships::Colleague;
 pub use preview::Preview;
 pub use read_report::{ReportDetail, Why};
+#[cfg(test)]
+pub(crate) use sessions::PASSWORD_MIN;
 pub use sessions::SessionLine;
 pub use sign_in::SignedIn;
 pub use withdraw::Withdrawn;
