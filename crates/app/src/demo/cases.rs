@@ -246,6 +246,7 @@ impl World<'_> {
             partner: stream.partner.clone(),
             unit: stream.unit.clone(),
             own_ref: own_ref(stream, calendar.day(told), dice),
+            known_since: known_since(stream.way, happened, told, dice).filter(|_| !imported),
             entered_at,
             version: 1,
             changed_at: entered_at,
@@ -371,6 +372,17 @@ fn when_told(way: Way, happened: Timestamp, calendar: &Calendar, dice: &mut Dice
         return calendar.at(day, 7 * 60 + 15 + dice.below(120) as i64);
     }
     told
+}
+
+/// Since when the unit knew, where somebody says so.
+fn known_since(way: Way, happened: Timestamp, told: Timestamp, dice: &mut Dice) -> Option<Timestamp> {
+    let (share, since) = match way {
+        Way::Operation => (0.85, happened.plus_seconds(60 + dice.below(480) as i64)),
+        Way::Patrol => (0.5, happened),
+        Way::Complaint => (0.3, told.plus_seconds(-600 - dice.below(3_600) as i64)),
+        Way::Portal | Way::Call | Way::Office => (0.0, told),
+    };
+    dice.happens(share).then_some(since.min(told))
 }
 
 fn channel(way: Way, years: f64, imported: bool, dice: &mut Dice) -> Channel {
