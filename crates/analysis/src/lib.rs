@@ -2,6 +2,7 @@
 
 mod distribution;
 pub mod fdr;
+pub mod knox;
 pub mod local;
 mod pairs;
 pub mod random;
