@@ -1,6 +1,7 @@
 //! The statistics: points, areas, counts and times in, results out.
 
 mod distribution;
+pub mod effect;
 pub mod fdr;
 pub mod knox;
 pub mod local;
