@@ -3,6 +3,7 @@
 mod distribution;
 pub mod effect;
 pub mod fdr;
+pub mod hitrate;
 pub mod knox;
 pub mod local;
 mod pairs;
