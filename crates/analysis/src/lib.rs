@@ -1,5 +1,6 @@
 //! The statistics: points, areas, counts and times in, results out.
 
+pub mod density;
 mod distribution;
 pub mod effect;
 pub mod fdr;
