@@ -10,3 +10,4 @@ pub mod local;
 mod pairs;
 pub mod random;
 pub mod series;
+pub mod trend;
