@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{BoundingRect, Contains, MultiPolygon, Point};
+use geo::{LineString, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::ids::{AreaId, DivisionId};
@@ -18,6 +18,81 @@ pub struct Area {
     pub shape: MultiPolygon<f64>,
 }
 
+/// The outline of an area: its edges in horizontal bands, so that a point is compared with a few of them only.
+#[derive(Debug, Clone)]
+struct Outline {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+    /// Bands for each degree of latitude.
+    scale: f64,
+    bands: Vec<Vec<Edge>>,
+}
+
+/// An edge from its lower to its upper end, whatever direction its ring has: neighbours that share it then agree on
+/// which side a point lies.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    x1: f64,
+    y1: f64,
+    x2: f64,
+    y2: f64,
+}
+
+impl Outline {
+    /// More bands gain nothing.
+    const BANDS_MAX: usize = 4_096;
+
+    fn new(shape: &MultiPolygon<f64>) -> Option<Self> {
+        let rings = shape.iter().flat_map(|polygon| polygon.interiors().iter().chain([polygon.exterior()]));
+        let edges: Vec<Edge> = rings.flat_map(edges).collect();
+        let least = |value: fn(&Edge) -> f64| edges.iter().map(value).fold(f64::INFINITY, f64::min);
+        let most = |value: fn(&Edge) -> f64| edges.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+        let (west, east) = (least(|e| e.x1.min(e.x2)), most(|e| e.x1.max(e.x2)));
+        let (south, north) = (least(|e| e.y1), most(|e| e.y2));
+        if !(south < north) {
+            return None;
+        }
+        let number = (edges.len() / 2).clamp(1, Self::BANDS_MAX);
+        let scale = number as f64 / (north - south);
+        let mut outline = Self { west, south, east, north, scale, bands: vec![Vec::new(); number] };
+        for edge in edges {
+            let (first, last) = (outline.band(edge.y1), outline.band(edge.y2));
+            outline.bands[first..=last].iter_mut().for_each(|band| band.push(edge));
+        }
+        Some(outline)
+    }
+
+    fn band(&self, y: f64) -> usize {
+        (((y - self.south) * self.scale) as usize).min(self.bands.len() - 1)
+    }
+
+    /// Whether a point lies inside: an odd number of edges lies to its east. A point on the border that two areas share
+    /// lies in exactly one of them.
+    fn contains(&self, x: f64, y: f64) -> bool {
+        if x < self.west || x > self.east || y < self.south || y > self.north {
+            return false;
+        }
+        let crossed = |edge: &&Edge| {
+            edge.y1 <= y && y < edge.y2 && {
+                let at = edge.x1 + (y - edge.y1) * (edge.x2 - edge.x1) / (edge.y2 - edge.y1);
+                x < at
+            }
+        };
+        self.bands[self.band(y)].iter().filter(crossed).count() % 2 == 1
+    }
+}
+
+/// The edges of a ring; level ones are never crossed.
+fn edges(ring: &LineString<f64>) -> impl Iterator<Item = Edge> + '_ {
+    ring.lines().filter(|line| line.start.y != line.end.y).map(|line| {
+        let (low, high) =
+            if line.start.y < line.end.y { (line.start, line.end) } else { (line.end, line.start) };
+        Edge { x1: low.x, y1: low.y, x2: high.x, y2: high.y }
+    })
+}
+
 /// A division: areas that together cover the city, or part of it.
 #[derive(Debug, Clone)]
 pub struct Division {
@@ -26,6 +101,7 @@ pub struct Division {
     /// Name.
     pub name: String,
     areas: Vec<Area>,
+    outlines: Vec<Outline>,
     tree: RTree<Boxed>,
 }
 
@@ -33,6 +109,7 @@ pub struct Division {
 struct Boxed {
     envelope: AABB<[f64; 2]>,
     index: usize,
+    outline: usize,
 }
 
 impl RTreeObject for Boxed {
@@ -45,13 +122,20 @@ impl RTreeObject for Boxed {
 impl Division {
     /// A division from its areas.
     pub fn new(id: DivisionId, name: String, areas: Vec<Area>) -> Self {
-        let boxes = areas.iter().enumerate().filter_map(|(index, area)| {
-            let bounds = area.shape.bounding_rect()?;
-            let corners = ([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-            Some(Boxed { envelope: AABB::from_corners(corners.0, corners.1), index })
-        });
-        let tree = RTree::bulk_load(boxes.collect());
-        Self { id, name, areas, tree }
+        let (mut boxes, mut outlines) = (Vec::with_capacity(areas.len()), Vec::with_capacity(areas.len()));
+        for (index, area) in areas.iter().enumerate() {
+            if let Some(outline) = Outline::new(&area.shape) {
+                let corners = ([outline.west, outline.south], [outline.east, outline.north]);
+                boxes.push(Boxed {
+                    envelope: AABB::from_corners(corners.0, corners.1),
+                    index,
+                    outline: outlines.len(),
+                });
+                outlines.push(outline);
+            }
+        }
+        let tree = RTree::bulk_load(boxes);
+        Self { id, name, areas, outlines, tree }
     }
 
     /// Its areas, in the order given.
@@ -61,11 +145,10 @@ impl Division {
 
     /// The index of the area in which a point lies: the first in order where areas overlap.
     pub fn index_at(&self, lon: f64, lat: f64) -> Option<usize> {
-        let point = Point::new(lon, lat);
         self.tree
             .locate_in_envelope_intersecting(AABB::from_point([lon, lat]))
+            .filter(|boxed| self.outlines[boxed.outline].contains(lon, lat))
             .map(|boxed| boxed.index)
-            .filter(|&index| self.areas[index].shape.contains(&point))
             .min()
     }
 }
@@ -109,5 +192,68 @@ impl Geography {
     pub fn area_at(&self, division: &DivisionId, lon: f64, lat: f64) -> Option<&AreaId> {
         let division = self.divisions.get(division)?;
         division.index_at(lon, lat).map(|index| &division.areas[index].id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Contains, Point, polygon};
+
+    use super::*;
+
+    fn division(shapes: Vec<MultiPolygon<f64>>) -> Division {
+        let area = |(number, shape): (usize, MultiPolygon<f64>)| Area {
+            id: format!("a{number}").parse().unwrap(),
+            name: format!("A{number}"),
+            shape,
+        };
+        let areas = shapes.into_iter().enumerate().map(area).collect();
+        Division::new("d".parse().unwrap(), "D".to_owned(), areas)
+    }
+
+    /// A star with a hole, with many edges and none of them level.
+    fn star(points: usize) -> MultiPolygon<f64> {
+        let ring = |radius: f64| {
+            let corner = |i: usize| {
+                let angle = i as f64 / points as f64 * std::f64::consts::TAU + 0.01;
+                let r = if i % 2 == 0 { radius } else { radius / 2.0 };
+                (7.0 + r * angle.cos(), 51.0 + r * angle.sin())
+            };
+            LineString::from((0..points).map(corner).collect::<Vec<_>>())
+        };
+        let mut polygon = geo::Polygon::new(ring(1.0), vec![ring(0.3)]);
+        polygon.interiors_mut(|rings| rings.iter_mut().for_each(LineString::close));
+        MultiPolygon::new(vec![polygon])
+    }
+
+    #[test]
+    fn bands_find_the_same_points_as_the_whole_outline() {
+        for points in [4, 10, 200, 20_000] {
+            let shape = star(points);
+            let division = division(vec![shape.clone()]);
+            for i in 0..5_000_u32 {
+                let (x, y) = (f64::from(i % 71) / 33.1 + 5.9, f64::from(i / 71) / 33.7 + 49.9);
+                let inside = shape.contains(&Point::new(x, y));
+                assert_eq!(division.index_at(x, y).is_some(), inside, "{points} points, {x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_on_a_shared_border_lies_in_exactly_one_area() {
+        let west = polygon![(x: 7.0, y: 51.0), (x: 7.3, y: 51.0), (x: 7.5, y: 51.7), (x: 7.0, y: 51.7)];
+        let east = polygon![(x: 7.5, y: 51.7), (x: 7.3, y: 51.0), (x: 8.0, y: 51.0), (x: 8.0, y: 51.7)];
+        let (west, east) = (MultiPolygon::new(vec![west]), MultiPolygon::new(vec![east]));
+        for (x, y) in [(7.3, 51.0), (7.4, 51.35), (7.35, 51.175)] {
+            let found = [&west, &east].map(|shape| division(vec![shape.clone()]).index_at(x, y).is_some());
+            assert_eq!(found.iter().filter(|inside| **inside).count(), 1, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn an_area_without_extent_holds_nothing() {
+        let line = polygon![(x: 7.0, y: 51.0), (x: 8.0, y: 51.0), (x: 7.0, y: 51.0)];
+        let division = division(vec![MultiPolygon::new(vec![line]), MultiPolygon::new(Vec::new())]);
+        assert_eq!(division.index_at(7.5, 51.0), None);
     }
 }

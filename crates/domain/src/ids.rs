@@ -54,6 +54,8 @@ random_id! {
     SessionId,
     /// A personal access token for the API.
     TokenId,
+    /// A batch (Stapel): what one file brings in.
+    BatchId,
 }
 
 macro_rules! named_id {
