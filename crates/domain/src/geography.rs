@@ -47,13 +47,13 @@ impl Outline {
     fn new(shape: &MultiPolygon<f64>) -> Option<Self> {
         let rings = shape.iter().flat_map(|polygon| polygon.interiors().iter().chain([polygon.exterior()]));
         let edges: Vec<Edge> = rings.flat_map(edges).collect();
+        if edges.is_empty() {
+            return None;
+        }
         let least = |value: fn(&Edge) -> f64| edges.iter().map(value).fold(f64::INFINITY, f64::min);
         let most = |value: fn(&Edge) -> f64| edges.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
         let (west, east) = (least(|e| e.x1.min(e.x2)), most(|e| e.x1.max(e.x2)));
         let (south, north) = (least(|e| e.y1), most(|e| e.y2));
-        if !(south < north) {
-            return None;
-        }
         let number = (edges.len() / 2).clamp(1, Self::BANDS_MAX);
         let scale = number as f64 / (north - south);
         let mut outline = Self { west, south, east, north, scale, bands: vec![Vec::new(); number] };
@@ -216,7 +216,7 @@ mod tests {
         let ring = |radius: f64| {
             let corner = |i: usize| {
                 let angle = i as f64 / points as f64 * std::f64::consts::TAU + 0.01;
-                let r = if i % 2 == 0 { radius } else { radius / 2.0 };
+                let r = if i.is_multiple_of(2) { radius } else { radius / 2.0 };
                 (7.0 + r * angle.cos(), 51.0 + r * angle.sin())
             };
             LineString::from((0..points).map(corner).collect::<Vec<_>>())
