@@ -36,6 +36,8 @@ pub(crate) struct Visit {
     pub(crate) here: String,
     /// The caller, if signed in.
     pub(crate) who: Option<Who>,
+    /// `light` or `dark` if chosen by hand; otherwise the device decides.
+    pub(crate) theme: Option<&'static str>,
 }
 
 /// A page for somebody who is signed in. There is no other way to content.
@@ -75,8 +77,9 @@ impl FromRequestParts<State> for Visit {
         let here = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
         let language = language(&parts.headers);
         let words = Words::new(language, app.zone());
-        let mut visit =
-            Self { charter: app.charter(), options: Arc::clone(&state.options), words, here, who: None, app };
+        let theme = THEMES.into_iter().find(|name| cookie(&parts.headers, THEME) == Some(*name));
+        let options = Arc::clone(&state.options);
+        let mut visit = Self { charter: app.charter(), options, words, here, who: None, theme, app };
         if let Some(secret) = cookie(&parts.headers, SESSION) {
             match visit.app.who_by_session(secret).await {
                 Ok(who) => visit.who = who,
@@ -145,6 +148,11 @@ impl FromRequestParts<State> for Caller {
 pub(crate) const SESSION: &str = "lagenetz_session";
 /// Cookie of a language chosen by hand.
 pub(crate) const LANGUAGE: &str = "lagenetz_language";
+
+/// Cookie of an appearance chosen by hand.
+pub(crate) const THEME: &str = "lagenetz_theme";
+/// The appearances that can be chosen.
+pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 
 /// A cookie's value.
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -12,6 +12,22 @@ const WAYS: [(&str, &str); 4] = [
     ("/vereinbarung", "nav-agreement"),
 ];
 
+/// Words of the live channel, for its island.
+const LIVE_WORDS: [&str; 12] = [
+    "live-appeared-one",
+    "live-appeared-other",
+    "live-changed-one",
+    "live-changed-other",
+    "live-gone-one",
+    "live-gone-other",
+    "live-everything",
+    "live-urgent",
+    "live-away",
+    "live-back",
+    "live-failed",
+    "live-signed-out",
+];
+
 /// A page to read: title and body in one column.
 pub(crate) fn page(visit: &Visit, title: &str, body: Markup) -> Markup {
     frame(visit, title, "ln-body", &[], html! { main.ln-page id="main" tabindex="-1" { (body) } })
@@ -23,11 +39,11 @@ pub(crate) fn frame(visit: &Visit, title: &str, class: &str, scripts: &[&str], b
     let name = words.of(&visit.charter.agreement.name);
     html! {
         (DOCTYPE)
-        html lang=(words.language.as_str()) {
+        html lang=(words.language.as_str()) data-kern-theme=[visit.theme] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
+                meta name="color-scheme" content=(visit.theme.unwrap_or("light dark"));
                 title { (title) " · Lagenetz" }
                 link rel="stylesheet" href="/assets/lagenetz.css";
                 link rel="icon" href="/assets/favicon.svg" type="image/svg+xml";
@@ -73,13 +89,23 @@ fn head(visit: &Visit, name: &str) -> Markup {
                 }
             }
             div.ln-header__end {
-                (language_switch(visit))
                 @if let Some(who) = &visit.who {
-                    a.ln-account href="/konto" { (who.account.name) }
-                    form method="post" action="/abmelden" {
-                        (csrf(visit))
-                        button.ln-link type="submit" { (visit.t("sign-out")) }
+                    p.ln-live id="live" role="status" data-words=(script_words(visit, &LIVE_WORDS)) {}
+                    details.ln-menu {
+                        summary { span.ln-account { (who.account.name) } }
+                        div.ln-menu__list {
+                            a href="/konto" { (visit.t("menu-account")) }
+                            (language_switch(visit))
+                            (theme_switch(visit))
+                            form method="post" action="/abmelden" {
+                                (csrf(visit))
+                                button type="submit" { (visit.t("sign-out")) }
+                            }
+                        }
                     }
+                } @else {
+                    (theme_switch(visit))
+                    (language_switch(visit))
                 }
             }
         }
@@ -92,7 +118,23 @@ fn language_switch(visit: &Visit) -> Markup {
         domain::people::Language::En => ("de", "Deutsch"),
     };
     let href = format!("/sprache/{other}?weiter={}", encode(&visit.here));
-    html! { a.ln-language href=(href) lang=(other) hreflang=(other) { (name) } }
+    html! { a.ln-language id="switch-language" href=(href) lang=(other) hreflang=(other) { (name) } }
+}
+
+/// Light or dark by hand. Both stand there; the style sheet shows the one that changes something.
+fn theme_switch(visit: &Visit) -> Markup {
+    let href = |theme: &str| format!("/darstellung/{theme}?weiter={}", encode(&visit.here));
+    html! {
+        a.ln-theme.ln-theme--dark id="switch-dark" data-theme="dark" href=(href("dark")) { (visit.t("theme-dark")) }
+        a.ln-theme.ln-theme--light id="switch-light" data-theme="light" href=(href("light")) { (visit.t("theme-light")) }
+    }
+}
+
+/// The words that an island shows, as JSON for a `data-words` attribute.
+pub(crate) fn script_words(visit: &Visit, keys: &[&str]) -> String {
+    let words: serde_json::Map<String, serde_json::Value> =
+        keys.iter().map(|key| ((*key).to_owned(), visit.t(key).into())).collect();
+    serde_json::Value::Object(words).to_string()
 }
 
 /// The hidden field that proves that a form is from a page of this session.

@@ -1,1 +1,6 @@
-export {};
+/** On every page: news as they come, light and dark by hand, the menu. */
+import "./menu";
+import "./theme";
+import { news } from "./news";
+
+if (document.body.dataset.signedIn !== undefined) news();

@@ -127,10 +127,7 @@ fn operations() -> Vec<(&'static str, Value)> {
             "/picture/trends",
             json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends") }),
         ),
-        (
-            "/picture/map-config",
-            json!({ "get": get("Bounds, areas and words of the map", json!([]), "MapConfig") }),
-        ),
+        ("/picture/map-config", json!({ "get": get("Bounds and areas of the map", json!([]), "MapConfig") })),
         (
             "/events",
             json!({ "get": {

@@ -140,9 +140,9 @@ pub(crate) async fn trends(caller: Caller, RawQuery(raw): RawQuery) -> Response 
     })
 }
 
-/// `GET /picture/map-config`: what the map needs before it asks for anything: bounds, areas, words.
+/// `GET /picture/map-config`: what the map needs before it asks for anything: bounds and areas.
 pub(crate) async fn map_config(caller: Caller) -> Response {
-    let Caller { app, words, .. } = caller;
+    let app = caller.app;
     let (charter, geography) = (app.charter(), app.geography());
     let divisions: Vec<Value> = geography
         .divisions()
@@ -155,8 +155,6 @@ pub(crate) async fn map_config(caller: Caller) -> Response {
             json!({ "id": division.id, "name": division.name, "areas": areas })
         })
         .collect();
-    let texts: serde_json::Map<String, Value> =
-        MAP_TEXTS.iter().map(|key| ((*key).to_owned(), json!(words.t(&format!("map-{key}"))))).collect();
     let agreement = &charter.agreement;
     Json(json!({
         "centre": agreement.centre,
@@ -164,33 +162,9 @@ pub(crate) async fn map_config(caller: Caller) -> Response {
         "divisions": divisions,
         "quarter_division": agreement.quarter_division,
         "city_division": agreement.city_division,
-        "texts": texts,
     }))
     .into_response()
 }
-
-/// Words that the map's island shows.
-const MAP_TEXTS: [&str; 19] = [
-    "label",
-    "legend",
-    "layer-cells",
-    "layer-areas",
-    "zoom-in",
-    "zoom-out",
-    "reset",
-    "count",
-    "error",
-    "offline",
-    "copied",
-    "none",
-    "unplaced",
-    "range-from",
-    "range-to",
-    "points-more",
-    "own",
-    "location-denied",
-    "pick",
-];
 
 fn geometry(shape: &geo::MultiPolygon<f64>) -> Value {
     let ring = |line: &geo::LineString<f64>| line.0.iter().map(|c| json!([c.x, c.y])).collect::<Value>();

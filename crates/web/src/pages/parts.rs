@@ -116,6 +116,21 @@ pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
     }
 }
 
+/// What lies on every map and needs scripts: its tools in words, and what is said about it.
+pub(crate) fn map_tools(visit: &Visit) -> Markup {
+    html! {
+        div.ln-map__tools.ln-js {
+            div.ln-map__group role="group" aria-label=(visit.t("map-tools")) {
+                button type="button" data-map="in" { (visit.t("map-zoom-in")) }
+                button type="button" data-map="out" { (visit.t("map-zoom-out")) }
+                button type="button" data-map="all" { (visit.t("map-reset")) }
+            }
+        }
+        p.ln-map__note.ln-js data-map="note" role="status" {}
+        p.ln-hidden data-map="said" aria-live="polite" {}
+    }
+}
+
 /// All errors of a form at its top, each a link to its field.
 pub(crate) fn error_summary(visit: &Visit, errors: &[FieldError]) -> Markup {
     if errors.is_empty() {

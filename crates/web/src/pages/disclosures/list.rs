@@ -35,7 +35,7 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
         @if let Some(reports) = number("freigegeben") { (parts::notice(&signed.words.with("notice-bulk", &[("count", reports.into())]))) }
         @if let Some(remaining) = number("zurueckgezogen") { (parts::notice(&signed.words.with("notice-withdrawn", &[("count", remaining.into())]))) }
         div.ln-columns {
-            section {
+            section id="received" data-live {
                 h2 { (signed.t("received-title")) }
                 p.ln-basis { (signed.t("received-explained")) }
                 (received_list(&signed, &received))

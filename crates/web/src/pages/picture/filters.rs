@@ -66,7 +66,7 @@ pub(super) fn filters(
                             filter.origins.contains(&origin), facets.origins.get(&origin).copied()))
                     }
                 }
-                fieldset.ln-filter {
+                fieldset.ln-filter id="filter-partners" {
                     legend { (signed.t("filter-partner")) }
                     @for (partner, count) in &facets.partners {
                         @let name = signed.charter.partner(partner).map_or(partner.as_str(), |p| words.of(&p.short));
@@ -82,7 +82,7 @@ pub(super) fn filters(
             }
             div.ln-filters__foot {
                 button.kern-btn.kern-btn--secondary.ln-nojs type="submit" { span.kern-label { (signed.t("filter-apply")) } }
-                a.ln-link href=(if table { "/?ansicht=tabelle" } else { "/" }) { (signed.t("filter-reset")) }
+                a.ln-link id="lage-reset" href=(if table { "/?ansicht=tabelle" } else { "/" }) { (signed.t("filter-reset")) }
             }
         }
     }

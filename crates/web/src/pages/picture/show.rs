@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
+use domain::charter::SourceKind;
 use maud::{Markup, PreEscaped, html};
 
 use super::{filters::filters, table};
@@ -18,6 +19,36 @@ use crate::{
 
 /// Reports beside the map.
 const BESIDE: usize = 12;
+
+/// Words that the page's islands show.
+const PAGE_WORDS: [&str; 7] = [
+    "drawer-back",
+    "drawer-loading",
+    "map-error",
+    "map-copied",
+    "map-range-from",
+    "map-range-to",
+    "map-location-denied",
+];
+
+/// Words that the map's island shows.
+const MAP_WORDS: [&str; 15] = [
+    "map-label",
+    "map-keys",
+    "map-no-webgl",
+    "map-error",
+    "map-cells-head",
+    "map-areas-head",
+    "map-points-head",
+    "map-count-one",
+    "map-count-other",
+    "map-unplaced-one",
+    "map-unplaced-other",
+    "map-none",
+    "map-points-more",
+    "map-own",
+    "map-you",
+];
 
 /// Everything that the page is made of.
 struct View {
@@ -45,34 +76,42 @@ pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
     };
     let words = &signed.words;
     let body = html! {
-        main.ln-lage id="main" tabindex="-1" {
+        main.ln-lage id="main" tabindex="-1" data-words=(layout::script_words(&signed, &PAGE_WORDS)) {
             h1.ln-hidden { (signed.t("picture-title")) }
-            aside.ln-lage__filters id="lage-side" aria-label=(signed.t("filters-label")) {
+            aside.ln-lage__filters id="lage-side" tabindex="-1" aria-label=(signed.t("filters-label")) {
+                (edge(&signed, "lage-side", "sheet-filters"))
                 (filters(&signed, &view.pairs, &view.filter, &view.facets, view.table))
             }
             section.ln-lage__map aria-label=(signed.t("picture-title")) {
-                div.ln-actions {
+                div.ln-actions id="lage-actions" {
                     @if !signed.who.actor.writes_for().is_empty() {
                         a.kern-btn.kern-btn--primary href="/meldungen/neu" { span.kern-label { (signed.t("report-enter")) } }
                     }
                     @if view.table {
-                        a.kern-btn.kern-btn--secondary href=(query::address("/", &view.pairs, &[], &[])) { span.kern-label { (signed.t("as-map")) } }
+                        a.kern-btn.kern-btn--secondary id="lage-table-link" href=(query::address("/", &view.pairs, &[], &[])) { span.kern-label { (signed.t("as-map")) } }
                     } @else {
-                        a.kern-btn.kern-btn--secondary href=(query::address("/", &view.pairs, &[], &[("ansicht", "tabelle")])) { span.kern-label { (signed.t("as-table")) } }
+                        a.kern-btn.kern-btn--secondary id="lage-table-link" href=(query::address("/", &view.pairs, &[], &[("ansicht", "tabelle")])) { span.kern-label { (signed.t("as-table")) } }
                     }
                     button.kern-btn.kern-btn--secondary.ln-js type="button" id="lage-share" { span.kern-label { (signed.t("share-view")) } }
+                    button.kern-btn.kern-btn--secondary.ln-js.ln-unfold-edge type="button" data-unfold="lage-side" { span.kern-label { (signed.t("unfold-filters")) } }
+                    button.kern-btn.kern-btn--secondary.ln-js.ln-unfold-edge type="button" data-unfold="drawer" { span.kern-label { (signed.t("unfold-list")) } }
                 }
-                div.ln-count id="lage-count" role="status" {
-                    strong.ln-count__number { (words.number(view.facets.total)) }
-                    span { (signed.t("count-explained")) }
-                    span { (against_last_year(&signed, &view.facets)) }
+                div.ln-count {
+                    div.ln-count__said id="lage-count" role="status" {
+                        strong.ln-count__number { (words.number(view.facets.total)) }
+                        span { (signed.t("count-explained")) }
+                        span { (against_last_year(&signed, &view.facets)) }
+                    }
+                    div.ln-sheets.ln-js {
+                        button.kern-btn.kern-btn--secondary type="button" aria-expanded="false" aria-controls="lage-side" data-sheet="lage-side" { span.kern-label { (signed.t("sheet-filters")) } }
+                        button.kern-btn.kern-btn--secondary type="button" aria-expanded="false" aria-controls="drawer" data-sheet="drawer" { span.kern-label { (signed.t("sheet-list")) } }
+                    }
                 }
                 (centre)
-                figure.ln-histogram id="lage-histogram" {
-                    (histogram(&signed, &view))
-                }
+                (histogram(&signed, &view))
             }
-            aside.ln-lage__drawer id="drawer" aria-label=(signed.t("drawer-label")) {
+            aside.ln-lage__drawer id="drawer" tabindex="-1" aria-label=(signed.t("drawer-label")) {
+                (edge(&signed, "drawer", "sheet-list"))
                 (list(&signed, &view))
             }
             (thumb_bar(&signed))
@@ -118,14 +157,48 @@ fn centre(signed: &Signed, view: &View) -> Result<Markup, ActError> {
     let tables = table::tables(signed, &view.pairs, &areas, &trends);
     Ok(html! {
         @if view.table {
-            div.ln-lage__table { (tables) }
+            div.ln-lage__table id="lage-tables" { (tables) }
         } @else {
-            div.ln-map id="lage-map" data-config="/api/v1/picture/map-config" {
-                div.ln-map__fallback { (tables) }
+            div.ln-map id="lage-map" data-config="/api/v1/picture/map-config" data-words=(layout::script_words(signed, &MAP_WORDS)) {
+                div.ln-map__fallback id="lage-tables" { (tables) }
+                (parts::map_tools(signed))
+                (legend(signed))
             }
-            div.ln-legend.ln-js id="lage-legend" {}
         }
     })
+}
+
+/// The legend. Its island fills in the classes and shows the shapes once the map shows single reports.
+fn legend(signed: &Signed) -> Markup {
+    html! {
+        div.ln-legend.ln-js id="lage-legend" {
+            p.ln-legend__head id="legend-head" {}
+            ol.ln-legend__scale id="legend-scale" aria-labelledby="legend-head" {}
+            ul.ln-legend__shapes id="legend-shapes" hidden {
+                @for kind in SourceKind::ALL {
+                    li { (layout::symbol(kind.as_str())) (signed.t(&format!("kind-{}", kind.as_str()))) }
+                }
+                li { (layout::symbol("rough")) (signed.t("map-rough")) }
+            }
+            p.ln-legend__note id="legend-unplaced" {}
+            fieldset.ln-legend__layers {
+                legend.ln-hidden { (signed.t("map-layer")) }
+                label { input type="radio" name="layer" value="cells" checked; (signed.t("map-layer-cells")) }
+                label { input type="radio" name="layer" value="areas"; (signed.t("map-layer-areas")) }
+            }
+        }
+    }
+}
+
+/// The head of what stands at the edge: at the desk it folds away, on the phone it closes the sheet.
+fn edge(signed: &Signed, of: &str, title: &str) -> Markup {
+    html! {
+        div.ln-edge.ln-js {
+            strong.ln-edge__title { (signed.t(title)) }
+            button.ln-link.ln-edge__fold type="button" data-fold=(of) { (signed.t("fold")) }
+            button.ln-link.ln-edge__close type="button" data-close=(of) { (signed.t("sheet-close")) }
+        }
+    }
 }
 
 fn histogram(signed: &Signed, view: &View) -> Markup {
@@ -148,9 +221,13 @@ fn histogram(signed: &Signed, view: &View) -> Markup {
     let total: u64 = bars.iter().map(|bar| bar.count).sum();
     let sentence = words
         .with("histogram-label", &[("from", first.clone().into()), ("count", words.number(total).into())]);
+    // The island makes the bars a brush: it needs the day of the first and the days of each.
+    let start = view.histogram.bars.first().map(|bar| bar.from.day(&words.zone).date().to_string());
     html! {
-        (PreEscaped(charts::histogram(&bars, &sentence)))
-        figcaption { span { (first) } span { (signed.t("today")) } }
+        figure.ln-histogram id="lage-histogram" data-start=[start] data-days=(view.histogram.days) {
+            div.ln-brush { (PreEscaped(charts::histogram(&bars, &sentence))) }
+            figcaption { span { (first) } span { (signed.t("today")) } }
+        }
     }
 }
 

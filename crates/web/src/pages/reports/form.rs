@@ -11,6 +11,17 @@ use serde::Deserialize;
 
 use crate::{context::Signed, layout, pages::parts};
 
+/// Words that the island of the place shows.
+const PLACE_WORDS: [&str; 7] = [
+    "map-pick",
+    "map-pick-keys",
+    "map-no-webgl",
+    "map-placed",
+    "map-place-outside",
+    "map-place-none",
+    "map-location-denied",
+];
+
 /// What the form sends.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -112,7 +123,7 @@ pub(super) fn page(signed: &Signed, unit: &Unit, form: &ReportForm, usage: &Use<
                 (parts::select(signed, errors, "source", &sources(signed, unit), &form.source, None))
                 (parts::select(signed, errors, "origin", &named(signed, "origin", Origin::ALL.iter().map(|o| o.as_str())), &form.origin, Some(signed.t("by-source"))))
                 (parts::select(signed, errors, "channel", &named(signed, "channel", Channel::ALL.iter().map(|c| c.as_str())), &form.channel, None))
-                (parts::select(signed, errors, "modus", &modi(signed), &form.modus, Some(signed.t("none"))))
+                (modus(signed, form, errors))
                 (parts::select(signed, errors, "urgency", &named(signed, "urgency", Urgency::ALL.iter().map(|u| u.as_str())), &form.urgency, None))
                 @if usage.new { (parts::input(signed, errors, "known_since", "text", &form.known_since, false)) }
                 (parts::input(signed, errors, "own_ref", "text", &form.own_ref, false))
@@ -189,10 +200,13 @@ fn place(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Markup {
             legend.kern-label { (signed.t("field-place")) }
             p.kern-hint { (signed.t("hint-place")) }
             (parts::field_error(signed, errors, "place"))
-            div.ln-place__map.ln-js id="report-map" data-config="/api/v1/picture/map-config" {}
+            div.ln-place__map.ln-map.ln-js id="report-map" data-config="/api/v1/picture/map-config" data-words=(layout::script_words(signed, &PLACE_WORDS)) {
+                (parts::map_tools(signed))
+            }
             div.ln-place__tools.ln-js {
                 button.kern-btn.kern-btn--secondary type="button" id="report-here" { span.kern-label { (signed.t("my-location")) } }
                 button.kern-btn.kern-btn--tertiary type="button" id="report-no-place" { span.kern-label { (signed.t("no-place")) } }
+                p.ln-place__said id="report-place" role="status" {}
             }
             details.ln-unfold open[parts::described(errors, "place").is_some()] {
                 summary { (signed.t("report-coordinates")) }
@@ -252,15 +266,27 @@ fn sources(signed: &Signed, unit: &Unit) -> Vec<(String, String)> {
     own.map(|source| (source.id.to_string(), signed.words.of(&source.name).to_owned())).collect()
 }
 
-fn modi(signed: &Signed) -> Vec<(String, String)> {
-    let mut list = Vec::new();
-    for category in &signed.charter.categories {
-        for modus in &category.modi {
-            let name = format!("{}: {}", signed.words.of(&category.name), signed.words.of(&modus.name));
-            list.push((modus.id.to_string(), name));
+/// The modus; each stands with its category, so that scripts show those of the chosen one.
+fn modus(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Markup {
+    let words = &signed.words;
+    html! {
+        div.kern-form-input {
+            label.kern-label for="field-modus" { (signed.t("field-modus")) }
+            div.kern-form-input__select-wrapper {
+                select.kern-form-input__select id="field-modus" name="modus" aria-describedby=[parts::described(errors, "modus")] {
+                    option value="" { (signed.t("none")) }
+                    @for category in signed.charter.categories.iter().filter(|c| !c.modi.is_empty()) {
+                        optgroup label=(words.of(&category.name)) data-category=(category.id) {
+                            @for modus in &category.modi {
+                                option value=(modus.id) selected[form.modus == modus.id.as_str()] { (words.of(&modus.name)) }
+                            }
+                        }
+                    }
+                }
+            }
+            (parts::field_error(signed, errors, "modus"))
         }
     }
-    list
 }
 
 fn named<'a>(signed: &Signed, group: &str, values: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {

@@ -36,21 +36,23 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
             }
         }
         (presets(&signed, &pairs))
-        p.ln-basis {
-            strong { (signed.words.number(page.total)) } " " (signed.t("count-explained"))
-            " · " a.ln-link href=(query::address("/", &pairs, &[], &[])) { (signed.t("show-on-map")) }
-            @if writes && page.total > 0 {
-                " · " a.ln-link href=(query::address("/freigaben/neu", &pairs, &["own"], &[("own", "1")])) { (signed.t("disclose-selection")) }
+        div.ln-stack id="reports" data-live {
+            p.ln-basis {
+                strong { (signed.words.number(page.total)) } " " (signed.t("count-explained"))
+                " · " a.ln-link href=(query::address("/", &pairs, &[], &[])) { (signed.t("show-on-map")) }
+                @if writes && page.total > 0 {
+                    " · " a.ln-link href=(query::address("/freigaben/neu", &pairs, &["own"], &[("own", "1")])) { (signed.t("disclose-selection")) }
+                }
             }
-        }
-        @if page.items.is_empty() {
-            (parts::empty(&signed.t("list-empty"), &signed.t("list-empty-hint")))
-        } @else {
-            ul.ln-list.ln-list--page { @for seen in &page.items { (parts::report_row(&signed, seen)) } }
-            @if let Some(next) = &page.next {
-                p { a.kern-btn.kern-btn--secondary rel="next" href=(query::address("/meldungen", &pairs, &[], &[("cursor", next)])) {
-                    span.kern-label { (signed.t("list-older")) }
-                } }
+            @if page.items.is_empty() {
+                (parts::empty(&signed.t("list-empty"), &signed.t("list-empty-hint")))
+            } @else {
+                ul.ln-list.ln-list--page { @for seen in &page.items { (parts::report_row(&signed, seen)) } }
+                @if let Some(next) = &page.next {
+                    p { a.kern-btn.kern-btn--secondary rel="next" href=(query::address("/meldungen", &pairs, &[], &[("cursor", next)])) {
+                        span.kern-label { (signed.t("list-older")) }
+                    } }
+                }
             }
         }
     };
