@@ -43,3 +43,18 @@ map-placed = Ort gesetzt: {"{"}area{"}"}
 map-place-outside = Dieser Punkt liegt außerhalb des Stadtgebiets.
 map-place-none = Noch kein Ort gesetzt.
 map-pick-keys = Mit der Tastatur: Karte mit den Pfeiltasten verschieben, mit der Eingabetaste den Ort in der Mitte setzen.
+
+# Zeiten in Listen und an der Zeitleiste
+yesterday = gestern
+month-1 = Jan.
+month-2 = Feb.
+month-3 = März
+month-4 = Apr.
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = Aug.
+month-9 = Sep.
+month-10 = Okt.
+month-11 = Nov.
+month-12 = Dez.

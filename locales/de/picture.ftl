@@ -10,9 +10,9 @@ cell-title = { $count ->
 }
 open-as-list = Als Liste öffnen
 count-explained = Meldungen, die Sie sehen dürfen
-year-more = { $percent } % mehr als im gleichen Zeitraum des Vorjahrs
-year-less = { $percent } % weniger als im gleichen Zeitraum des Vorjahrs
-year-same = so viele wie im gleichen Zeitraum des Vorjahrs
+year-more = { $percent } % mehr als im Vorjahr
+year-less = { $percent } % weniger als im Vorjahr
+year-same = so viele wie im Vorjahr
 year-too-few = im Vorjahr zu wenige für einen Vergleich
 as-table = Als Tabelle
 as-map = Als Karte

@@ -43,3 +43,18 @@ map-placed = Place set: {"{"}area{"}"}
 map-place-outside = This point lies outside the city.
 map-place-none = No place set yet.
 map-pick-keys = By keyboard: move the map with the arrow keys, set the place in the middle with Enter.
+
+# Times in lists and along the time line
+yesterday = yesterday
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec

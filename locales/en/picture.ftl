@@ -10,9 +10,9 @@ cell-title = { $count ->
 }
 open-as-list = Open as a list
 count-explained = reports that you may see
-year-more = { $percent } % more than in the same period last year
-year-less = { $percent } % fewer than in the same period last year
-year-same = as many as in the same period last year
+year-more = { $percent } % more than last year
+year-less = { $percent } % fewer than last year
+year-same = as many as last year
 year-too-few = too few last year to compare
 as-table = As a table
 as-map = As a map

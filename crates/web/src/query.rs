@@ -23,7 +23,7 @@ pub(crate) fn first<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
 }
 
 /// Presets of the period, the last one the default.
-pub(crate) const PRESETS: [&str; 5] = ["shift", "24h", "visit", "13w", "all"];
+pub(crate) const PRESETS: [&str; 5] = ["shift", "24h", "13w", "visit", "all"];
 
 /// Keys that make up the state of the picture; others are kept out of its addresses.
 pub(crate) const KEYS: [&str; 16] = [

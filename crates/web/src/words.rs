@@ -89,6 +89,23 @@ impl Words {
         local.strftime(format).to_string()
     }
 
+    /// A day without its year, such as 22.11. or 22 Nov.
+    pub(crate) fn day_of_year(&self, day: Day) -> String {
+        let format = if self.language == Language::De { "%d.%m." } else { "%-d %b" };
+        day.date().strftime(format).to_string()
+    }
+
+    /// The time of the day, such as 23:10.
+    pub(crate) fn clock(&self, at: Timestamp) -> String {
+        at.to_jiff().to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// A month with its year, such as Nov. 2026.
+    pub(crate) fn month(&self, day: Day) -> String {
+        let date = day.date();
+        format!("{} {}", self.t(&format!("month-{}", date.month())), date.year())
+    }
+
     /// A moment as `datetime` attributes and the API have it: RFC 3339 with the local offset.
     pub(crate) fn machine(&self, at: Timestamp) -> String {
         at.to_jiff().to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()

@@ -10,6 +10,15 @@ export function classBounds(most: number): number[] {
   return fine.length <= COLOURS ? fine : rounds([1, 3], most).slice(0, COLOURS);
 }
 
+/** Lower bounds of about five classes of the same width, for a few areas with counts of one order. */
+export function evenBounds(counts: number[]): number[] {
+  const [least, most] = [Math.min(...counts), Math.max(1, ...counts)];
+  const step = rounds([1, 2, 5], most / 2).findLast((width) => (most - least) / width >= 3) ?? 1;
+  const bounds: number[] = [];
+  for (let bound = Math.floor(least / step) * step; bound <= most; bound += step) bounds.push(Math.max(1, bound));
+  return [...new Set(bounds)].slice(0, COLOURS);
+}
+
 function rounds(steps: number[], most: number): number[] {
   const bounds: number[] = [];
   for (let power = 1; power <= Math.max(1, most); power *= 10) {

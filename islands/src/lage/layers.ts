@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, Map as MapLibre } from "maplibre-gl";
 
 import { colour } from "../shared/colours";
-import { fill } from "../shared/ground";
+import { fill, LARGER } from "../shared/ground";
 import { COLOURS } from "./classes";
 import { drawShapes } from "./shapes";
 
@@ -10,6 +10,16 @@ import { drawShapes } from "./shapes";
 export const TARGETS = ["points", "cells", "areas"];
 
 const HOVERED: ExpressionSpecification = ["case", ["boolean", ["feature-state", "hovered"], false], 1, 0];
+
+/** Lines and their colours. */
+const LINES = [
+  ["cell-edges", "--ln-land"],
+  ["rough", "--ln-edge"],
+  ["cells-hovered", "--ln-ink"],
+  ["areas-hovered", "--ln-ink"],
+  ["cell-frame", "--ln-land"],
+  ["cell-chosen", "--ln-blue"],
+] as const;
 
 /** Adds all layers, empty. Colours lie under the lines of the ground, marks over them, names over everything. */
 export function addLayers(map: MapLibre): void {
@@ -23,6 +33,8 @@ export function addLayers(map: MapLibre): void {
     const paint = { "line-width": 2, "line-opacity": HOVERED };
     map.addLayer({ id: `${source}-hovered`, type: "line", source, paint });
   }
+  // What is chosen is blue; the frame around it keeps it apart from dark cells.
+  map.addLayer({ id: "cell-frame", type: "line", source: "cells", paint: { "line-width": 6 } });
   map.addLayer({ id: "cell-chosen", type: "line", source: "cells", paint: { "line-width": 3 } });
   map.addLayer({
     id: "point-chosen",
@@ -40,7 +52,8 @@ export function addLayers(map: MapLibre): void {
       "icon-offset": ["get", "offset"],
       "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""],
       "text-font": ["Fira Sans SemiBold"],
-      "text-size": 13,
+      "icon-size": LARGER,
+      "text-size": 13 * LARGER,
       "text-anchor": "left",
       "text-offset": ["get", "text"],
       "text-allow-overlap": true,
@@ -55,8 +68,8 @@ export function addLayers(map: MapLibre): void {
 
 /** Marks the cell or the report that the drawer shows. */
 export function markChosen(map: MapLibre, what: { cell?: string | null; report?: string | null }): void {
-  map.setFilter("cell-chosen", ["==", ["get", "cell"], what.cell ?? ""]);
-  map.setFilter("point-chosen", ["in", what.report ?? "-", ["get", "ids"]]);
+  for (const layer of ["cell-frame", "cell-chosen"]) map.setFilter(layer, ["==", ["get", "cell"], what.cell ?? ""]);
+  map.setFilter("point-chosen", ["in", what.report ?? "none", ["get", "ids"]]);
 }
 
 /** Gives the layers the colours of day or night. */
@@ -65,10 +78,9 @@ export function paintLayers(map: MapLibre): void {
   const nothing = "rgba(0, 0, 0, 0)";
   const byClass: ExpressionSpecification = ["to-color", ["at", ["get", "colour"], ["literal", [nothing, ...scale]]]];
   for (const layer of ["cells", "areas"]) map.setPaintProperty(layer, "fill-color", byClass);
-  const lines = { "cell-edges": "--ln-land", "cells-hovered": "--ln-ink", "areas-hovered": "--ln-ink", rough: "--ln-ink-quiet", "cell-chosen": "--ln-rust" };
-  for (const [layer, property] of Object.entries(lines)) map.setPaintProperty(layer, "line-color", colour(property));
-  map.setPaintProperty("point-chosen", "circle-color", colour("--ln-rust"));
-  map.setPaintProperty("point-chosen", "circle-stroke-color", colour("--ln-rust"));
+  for (const [layer, property] of LINES) map.setPaintProperty(layer, "line-color", colour(property));
+  map.setPaintProperty("point-chosen", "circle-color", colour("--ln-blue"));
+  map.setPaintProperty("point-chosen", "circle-stroke-color", colour("--ln-blue"));
   map.setPaintProperty("points", "text-color", colour("--ln-ink"));
   map.setPaintProperty("points", "text-halo-color", colour("--ln-land"));
   map.setPaintProperty("you", "circle-color", colour("--ln-blue"));

@@ -7,7 +7,7 @@ import { settled } from "../shared/dom";
 import { aborted, fetchJson } from "../shared/fetch";
 import { collection, drawGround, fill, type Ground } from "../shared/ground";
 import { counted, type Words } from "../shared/words";
-import { classBounds, classColours, colourOf } from "./classes";
+import { classBounds, classColours, colourOf, evenBounds } from "./classes";
 import { type Areas, cells, type Cells, points, type Points, roughCells } from "./features";
 import { addLayers, markChosen, paintLayers, TARGETS } from "./layers";
 import { writeLegend } from "./legend";
@@ -142,7 +142,7 @@ export class PictureMap {
 
   private showAreas(answer: Areas): void {
     const counts = new Map(answer.areas.map((area) => [area.area, area.count]));
-    const bounds = classBounds(Math.max(0, ...counts.values()));
+    const bounds = evenBounds([...counts.values()].filter((count) => count > 0));
     const colours = classColours(bounds);
     const properties = (area: { id: string }) => {
       const count = counts.get(area.id) ?? 0;

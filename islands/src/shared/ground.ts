@@ -110,8 +110,12 @@ function open(container: HTMLElement, options: Omit<ConstructorParameters<typeof
 
 /** Room for what lies on the map at its edges. */
 function padding(place: HTMLElement): { top: number; bottom: number; left: number; right: number } {
-  const small = place.clientWidth < 640;
-  return small ? { top: 24, bottom: 24, left: 16, right: 16 } : { top: 72, bottom: 40, left: 40, right: 40 };
+  if (!place.querySelector(".ln-legend")) return { top: 20, bottom: 20, left: 20, right: 20 };
+  if (place.clientWidth < 640) {
+    const below = place.querySelector<HTMLElement>(".ln-legend")?.offsetHeight ?? 0;
+    return { top: 64, bottom: below + 24, left: 16, right: 16 };
+  }
+  return { top: 72, bottom: 40, left: 40, right: 40 };
 }
 
 /** Areas as features; their number is their id, because ids of features are numbers. */
@@ -160,6 +164,9 @@ function extent(areas: Area[]): [number, number, number, number] | null {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** How much larger letters are than usual: on a wall those who look stand far away. */
+export const LARGER = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 function style(city: Area[], quarters: Area[]): StyleSpecification {
@@ -190,7 +197,7 @@ function style(city: Area[], quarters: Area[]): StyleSpecification {
           "text-field": ["get", "name"],
           // Drawn by the browser with the fonts of the page: there is no server of letters.
           "text-font": ["Fira Sans SemiBold"],
-          "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 11, 14, 14, 17],
+          "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12 * LARGER, 11, 14 * LARGER, 14, 17 * LARGER],
           "text-max-width": 8,
           "text-padding": 4,
         },

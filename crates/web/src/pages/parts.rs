@@ -89,6 +89,20 @@ pub(crate) fn by_whom(visit: &Visit, seen: &Seen) -> String {
     visit.words.with("report-by", &[("partner", name.into())])
 }
 
+/// A time as a list has it: today by the clock, yesterday by its name, this year without the year.
+fn when_shortly(visit: &Visit, shown: &ShownWhen) -> Markup {
+    let ShownWhen::Exact(When::At(at)) = shown else { return when(visit, shown) };
+    let words = &visit.words;
+    let today = visit.app.now().day(&words.zone);
+    let text = match today.0 - at.day(&words.zone).0 {
+        0 => words.clock(*at),
+        1 => format!("{}, {}", visit.t("yesterday"), words.clock(*at)),
+        2..=300 => format!("{}, {}", words.day_of_year(at.day(&words.zone)), words.clock(*at)),
+        _ => words.day(at.day(&words.zone)),
+    };
+    html! { time datetime=(words.machine(*at)) title=(words.moment(*at)) { (text) } }
+}
+
 /// A report as a row of a list.
 pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
     let source = visit.charter.source(&seen.source);
@@ -98,7 +112,7 @@ pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
             div.ln-row__body {
                 div.ln-row__head {
                     a.ln-row__title href={ "/meldungen/" (seen.id) } { (title(visit, seen)) }
-                    span.ln-row__time { (when(visit, &seen.when)) }
+                    span.ln-row__time { (when_shortly(visit, &seen.when)) }
                 }
                 @if let Some(summary) = seen.summary.as_deref().filter(|s| !s.is_empty() && seen.full.is_none()) {
                     p.ln-row__summary { (summary) }
@@ -121,9 +135,12 @@ pub(crate) fn map_tools(visit: &Visit) -> Markup {
     html! {
         div.ln-map__tools.ln-js {
             div.ln-map__group role="group" aria-label=(visit.t("map-tools")) {
-                button type="button" data-map="in" { (visit.t("map-zoom-in")) }
-                button type="button" data-map="out" { (visit.t("map-zoom-out")) }
-                button type="button" data-map="all" { (visit.t("map-reset")) }
+                @for (act, sign, word) in [("in", "+", "map-zoom-in"), ("out", "−", "map-zoom-out"), ("all", "⤢", "map-reset")] {
+                    button type="button" data-map=(act) {
+                        span.ln-map__sign aria-hidden="true" { (sign) }
+                        span.ln-map__word { (visit.t(word)) }
+                    }
+                }
             }
         }
         p.ln-map__note.ln-js data-map="note" role="status" {}

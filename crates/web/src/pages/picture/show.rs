@@ -20,6 +20,9 @@ use crate::{
 /// Reports beside the map.
 const BESIDE: usize = 12;
 
+/// Months that stand below the histogram, beside "today".
+const TICKS: usize = 4;
+
 /// Words that the page's islands show.
 const PAGE_WORDS: [&str; 7] = [
     "drawer-back",
@@ -226,7 +229,13 @@ fn histogram(signed: &Signed, view: &View) -> Markup {
     html! {
         figure.ln-histogram id="lage-histogram" data-start=[start] data-days=(view.histogram.days) {
             div.ln-brush { (PreEscaped(charts::histogram(&bars, &sentence))) }
-            figcaption { span { (first) } span { (signed.t("today")) } }
+            figcaption {
+                @for tick in 0..TICKS {
+                    @let bar = view.histogram.bars.get(tick * view.histogram.bars.len() / TICKS);
+                    span { @if let Some(bar) = bar { (words.month(bar.from.day(&words.zone))) } }
+                }
+                span { (signed.t("today")) }
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn page(
         @if let Some(said) = said { (parts::notice(&said)) }
         (parts::error_summary(signed, errors))
         div.ln-columns {
-            div id="report" data-live=(seen.id) {
+            div.ln-card id="report" data-live=(seen.id) {
                 (facts(signed, detail))
                 (texts(signed, detail))
                 (why(signed, detail))
