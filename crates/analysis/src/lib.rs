@@ -9,5 +9,6 @@ pub mod knox;
 pub mod local;
 mod pairs;
 pub mod random;
+pub mod scan;
 pub mod series;
 pub mod trend;
