@@ -2,6 +2,8 @@
 //!
 //! The data are not part of this project. Without the folder that LAGENETZ_REFERENCE_DATA names, the tests say so.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use analysis::scan::{
@@ -179,7 +181,6 @@ fn new_york_fever_is_found_as_satscan_finds_it() {
     let Some(folder) = folder() else { return };
     let (study, numbers) = new_york_fever(folder);
     let found = scan(&study, &fever_options(), &|_| {}).unwrap();
-    eprintln!("{:#?}", found.clusters);
     compare(
         &found,
         &numbers,
