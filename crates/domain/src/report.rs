@@ -310,6 +310,22 @@ pub enum Problem {
     },
     /// There is no summary to disclose; a person must write one first.
     NoSummary,
+    /// Not an e-mail address.
+    NotAnEmail {
+        /// What was entered.
+        value: String,
+    },
+    /// Not the password that holds now.
+    WrongPassword,
+    /// Typed a second time, but differently.
+    NotTheSame,
+    /// It is so already.
+    Already,
+    /// Too many attempts; try again in so many minutes.
+    Wait {
+        /// Minutes, rounded up.
+        minutes: i64,
+    },
 }
 
 /// What is wrong, and where.

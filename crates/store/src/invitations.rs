@@ -54,6 +54,17 @@ pub async fn take(tx: &Tx, hash: &[u8; 32], now: Timestamp) -> Result<Option<Inv
     if taken.rows_affected == 1 { by_hash(tx, hash).await } else { Ok(None) }
 }
 
+/// Makes the open links of an account worthless, and says how many there were.
+pub async fn void_of_account(tx: &Tx, account: AccountId, now: Timestamp) -> Result<u64, StoreError> {
+    let voided = invitation::Entity::update_many()
+        .col_expr(invitation::Column::UsedAt, Expr::value(now.0))
+        .filter(invitation::Column::Account.eq(account.0))
+        .filter(invitation::Column::UsedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(voided.rows_affected)
+}
+
 fn from_row(row: invitation::Model) -> Result<Invitation, StoreError> {
     Ok(Invitation {
         hash: bytes(&row.hash)?,

@@ -147,9 +147,11 @@ pub(crate) fn sentence(words: &Words, error: &FieldError) -> String {
     let values: Vec<(&'static str, FluentValue<'_>)> = match &error.problem {
         Problem::TooShort { least } => vec![("least", FluentValue::from(*least))],
         Problem::TooLong { most } | Problem::TooMany { most } => vec![("most", FluentValue::from(*most))],
-        Problem::Unknown { value } | Problem::NotATime { value } | Problem::NotACoordinate { value } => {
-            vec![("value", text(value))]
-        }
+        Problem::Unknown { value }
+        | Problem::NotATime { value }
+        | Problem::NotACoordinate { value }
+        | Problem::NotAnEmail { value } => vec![("value", text(value))],
+        Problem::Wait { minutes } => vec![("minutes", FluentValue::from(*minutes))],
         Problem::UnsuitableBasis { suitable } => {
             let list: Vec<&str> = suitable.iter().map(|basis| basis.as_str()).collect();
             vec![("suitable", text(&list.join(", "))), ("count", FluentValue::from(list.len()))]
@@ -178,5 +180,10 @@ fn problem_key(problem: &Problem) -> &'static str {
         Problem::UnsuitableProfile => "problem-unsuitable-profile",
         Problem::NotInFuture => "problem-not-in-future",
         Problem::NoSummary => "problem-no-summary",
+        Problem::NotAnEmail { .. } => "problem-not-an-email",
+        Problem::WrongPassword => "problem-wrong-password",
+        Problem::NotTheSame => "problem-not-the-same",
+        Problem::Already => "problem-already",
+        Problem::Wait { .. } => "problem-wait",
     }
 }

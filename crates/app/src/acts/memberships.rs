@@ -7,9 +7,9 @@ use domain::{
     report::Problem,
     time::Timestamp,
 };
-use store::Change;
+use store::{Change, StoreError};
 
-use super::invalid;
+use super::{administered, invalid};
 use crate::{app::App, error::ActError, who::Who};
 
 /// An account of the caller's partner with its memberships.
@@ -41,6 +41,18 @@ impl App {
         Ok(colleagues)
     }
 
+    /// The caller's own memberships that hold now, oldest first.
+    pub fn memberships(&self, who: &Who) -> Vec<Membership> {
+        let now = self.now();
+        let people = self.0.people.read();
+        let mut own: Vec<Membership> = people
+            .get(&who.account.id)
+            .map(|(_, all)| all.iter().filter(|m| m.holds(now)).cloned().collect())
+            .unwrap_or_default();
+        own.sort_by_key(|m| (m.from, m.id));
+        own
+    }
+
     /// Grants a membership from now on, until a moment if given.
     pub async fn grant_membership(
         &self,
@@ -59,16 +71,19 @@ impl App {
         }
         let id = MembershipId::from_chance(self.0.chance.bytes());
         let membership = Membership { id, account, of, role, from: now, until };
-        let entry =
-            self.entry(who, "membership.granted").fact("account", account).fact("role", role.as_str());
+        let entry = self
+            .entry(who, "membership.granted")
+            .fact("account", account)
+            .fact("of", place_name(&membership.of))
+            .fact("role", role.as_str());
         let who = who.clone();
         self.act(move |tx| {
             Box::pin(async move {
-                let account = store::people::account_by_id(tx, account).await?.ok_or(ActError::NotFound)?;
-                if account.partner != who.account.partner {
-                    return Err(ActError::NotFound);
+                let account = administered(tx, &who, account).await?;
+                let same = |m: &Membership| m.of == membership.of && m.role == role && m.holds(now);
+                if store::people::memberships(tx, account.id).await?.iter().any(same) {
+                    return invalid("of", Problem::Already);
                 }
-                who.actor.may_grant(&account.partner, account.id)?;
                 store::people::insert_membership(tx, &membership).await?;
                 tx.journal(entry);
                 tx.changed(Change::Account(account.id));
@@ -97,49 +112,74 @@ impl App {
 
     /// Ends a membership now.
     pub async fn end_membership(&self, who: &Who, id: MembershipId) -> Result<(), ActError> {
-        let found = {
-            let people = self.0.people.read();
-            people.values().find_map(|(account, memberships)| {
-                memberships.iter().any(|m| m.id == id).then(|| (account.id, account.partner.clone()))
-            })
-        };
-        let (account, partner) =
-            found.filter(|(_, p)| *p == who.account.partner).ok_or(ActError::NotFound)?;
-        who.actor.may_grant(&partner, account)?;
         let now = self.now();
-        let entry = self.entry(who, "membership.ended").fact("account", account);
+        let entry = self.entry(who, "membership.ended");
+        let who = who.clone();
         self.act(move |tx| {
             Box::pin(async move {
-                store::people::end_membership(tx, id, now).await?;
-                tx.journal(entry);
-                tx.changed(Change::Account(account));
+                let all = store::people::memberships_of(tx, &who.account.partner).await?;
+                let membership = all.into_iter().find(|m| m.id == id).ok_or(ActError::NotFound)?;
+                let account = administered(tx, &who, membership.account).await?;
+                match store::people::end_membership(tx, id, now).await {
+                    Err(StoreError::Conflict(_)) => return Err(ActError::Ended),
+                    other => other?,
+                }
+                let entry = entry.fact("account", account.id).fact("of", place_name(&membership.of));
+                tx.journal(entry.fact("role", membership.role.as_str()));
+                tx.changed(Change::Account(account.id));
                 Ok(())
             })
         })
         .await
     }
 
-    /// Disables an account of the caller's partner: it cannot sign in, and its sessions end.
+    /// Disables an account of the caller's partner: it cannot sign in, its sessions end, its links are worth nothing.
     pub async fn disable_account(&self, who: &Who, id: AccountId) -> Result<(), ActError> {
         let now = self.now();
         let entry = self.entry(who, "account.disabled").fact("account", id);
         let who = who.clone();
         self.act(move |tx| {
             Box::pin(async move {
-                let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
-                if account.partner != who.account.partner {
-                    return Err(ActError::NotFound);
+                let account = administered(tx, &who, id).await?;
+                if account.disabled_at.is_some_and(|at| at <= now) {
+                    return Err(ActError::Ended);
                 }
-                who.actor.may_grant(&account.partner, id)?;
                 store::people::update_account(tx, &Account { disabled_at: Some(now), ..account }).await?;
-                for session in store::sessions::of_account(tx, id).await? {
-                    store::sessions::delete(tx, &session.hash).await?;
-                }
+                store::sessions::delete_of_account(tx, id, None).await?;
+                store::invitations::void_of_account(tx, id, now).await?;
                 tx.journal(entry);
                 tx.changed(Change::Account(id));
                 Ok(())
             })
         })
         .await
+    }
+
+    /// Lets a disabled account of the caller's partner sign in again, with the memberships that still hold.
+    pub async fn enable_account(&self, who: &Who, id: AccountId) -> Result<(), ActError> {
+        let entry = self.entry(who, "account.enabled").fact("account", id);
+        let who = who.clone();
+        self.act(move |tx| {
+            Box::pin(async move {
+                let account = administered(tx, &who, id).await?;
+                if account.disabled_at.is_none() {
+                    return Err(ActError::Ended);
+                }
+                store::people::update_account(tx, &Account { disabled_at: None, ..account }).await?;
+                tx.journal(entry);
+                tx.changed(Change::Account(id));
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// The place of a membership, as a journal names it.
+fn place_name(of: &MemberOf) -> String {
+    match of {
+        MemberOf::Unit(unit) => format!("unit:{unit}"),
+        MemberOf::Body(body) => format!("body:{body}"),
+        MemberOf::Partner => "partner".to_owned(),
     }
 }

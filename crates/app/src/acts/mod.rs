@@ -13,6 +13,7 @@ mod memberships;
 mod operate;
 mod preview;
 mod read_report;
+mod seats;
 mod sessions;
 mod sign_in;
 mod tell_change;
@@ -23,33 +24,46 @@ pub(crate) use disclose::disclosure_entries;
 pub use disclose::{Disclosed, Target};
 pub use disclosures::{DisclosureLine, Received};
 pub use enter_report::{Entered, Proposal};
-pub use invite::{Invitation, NewAccount};
-pub use journal::{JournalLine, JournalPage};
+pub use invite::{Invitation, Invited, NewAccount};
+pub use journal::{JOURNAL_ACTS, JournalFilter, JournalHead, JournalLine, JournalPage};
 pub use list_reports::ReportPage;
 pub use memberships::Colleague;
 pub use preview::Preview;
 pub use read_report::{ReportDetail, Why};
+pub use seats::SeatLine;
 #[cfg(test)]
 pub(crate) use sessions::PASSWORD_MIN;
-pub use sessions::SessionLine;
+pub use sessions::{NewPassword, SessionLine};
 pub use sign_in::SignedIn;
 pub use withdraw::Withdrawn;
 
 use domain::{
     access::Viewer,
     disclosure::{Disclosure, Grant, grant, reach},
-    ids::{DisclosureId, ReportId},
+    ids::{AccountId, DisclosureId, ReportId},
     journal::Subject,
+    people::Account,
     report::{FieldError, Report, Seen, see},
     time::Timestamp,
 };
 use store::{Tx, picture::PictureSource};
 
-use crate::{app::App, error::ActError, picture::classes_of};
+use crate::{app::App, error::ActError, picture::classes_of, who::Who};
 
 /// One field error as the answer of an act.
 fn invalid<T>(field: &'static str, problem: domain::report::Problem) -> Result<T, ActError> {
     Err(ActError::Invalid(vec![FieldError::new(field, problem)]))
+}
+
+/// An account that the caller administers, loaded in this transaction: of the own partner, and not the caller's own.
+async fn administered(tx: &Tx, who: &Who, id: AccountId) -> Result<Account, ActError> {
+    if !who.actor.administers() {
+        return Err(ActError::Denied);
+    }
+    let account = store::people::account_by_id(tx, id).await?;
+    let account = account.filter(|a| a.partner == who.account.partner).ok_or(ActError::NotFound)?;
+    who.actor.may_grant(&account.partner, account.id)?;
+    Ok(account)
 }
 
 /// A disclosure as the subject of a journal entry.

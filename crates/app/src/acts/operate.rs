@@ -15,13 +15,9 @@ use store::Change;
 
 use super::{
     invalid,
-    invite::{DAYS, Invitation, NewAccount},
+    invite::{Invitation, NewAccount},
 };
-use crate::{
-    app::App,
-    error::ActError,
-    secrets::{hash_secret, new_secret},
-};
+use crate::{app::App, error::ActError};
 
 impl App {
     /// All accounts with the roles that they have now, by partner and name.
@@ -87,20 +83,15 @@ impl App {
     }
 
     async fn renew(&self, account: Account) -> Result<Invitation, ActError> {
-        let secret = new_secret(self.0.chance.as_ref(), "");
-        let (id, expires_at) = (account.id, self.now().plus_days(DAYS));
-        let link = store::invitations::Invitation {
-            hash: hash_secret(&secret),
-            account: id,
-            purpose: "password".to_owned(),
-            expires_at,
-            used_at: None,
-        };
+        let (id, now) = (account.id, self.now());
+        let (secret, link) = self.new_link(id);
+        let expires_at = link.expires_at;
         let entry = self.operator_entry(account.partner.clone(), "account.invited").fact("account", id);
         self.act(move |tx| {
             Box::pin(async move {
                 let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
                 store::people::update_account(tx, &Account { disabled_at: None, ..account }).await?;
+                store::invitations::void_of_account(tx, id, now).await?;
                 store::invitations::insert(tx, &link).await?;
                 tx.journal(entry);
                 tx.changed(Change::Account(id));
@@ -120,9 +111,8 @@ impl App {
             Box::pin(async move {
                 let account = store::people::account_by_id(tx, id).await?.ok_or(ActError::NotFound)?;
                 store::people::update_account(tx, &Account { disabled_at: Some(now), ..account }).await?;
-                for session in store::sessions::of_account(tx, id).await? {
-                    store::sessions::delete(tx, &session.hash).await?;
-                }
+                store::sessions::delete_of_account(tx, id, None).await?;
+                store::invitations::void_of_account(tx, id, now).await?;
                 tx.journal(entry);
                 tx.changed(Change::Account(id));
                 Ok(())

@@ -2,12 +2,12 @@
 
 use domain::{
     people::{Account, Language},
-    report::Problem,
+    report::{FieldError, Problem},
     time::Timestamp,
 };
 use store::Change;
 
-use super::invalid;
+use super::{invalid, sign_in::holds};
 use crate::{
     app::App,
     error::ActError,
@@ -30,6 +30,15 @@ pub struct SessionLine {
     pub this: bool,
 }
 
+/// A new password, typed twice.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// The first time.
+    pub password: &'a str,
+    /// The second time.
+    pub repeat: &'a str,
+}
+
 /// Fewest characters of a password.
 pub(crate) const PASSWORD_MIN: usize = 12;
 /// Most characters of a password; more is no password but an attack on the hash.
@@ -40,8 +49,8 @@ const OCCASION_MAX: usize = 120;
 impl App {
     /// The caller's sessions, the latest first.
     pub async fn sessions(&self, who: &Who) -> Result<Vec<SessionLine>, ActError> {
-        let mut sessions = store::sessions::of_account(&self.0.store.read(), who.account.id).await?;
-        sessions.sort_by_key(|s| std::cmp::Reverse(s.seen_at));
+        let (sessions, now) =
+            (store::sessions::of_account(&self.0.store.read(), who.account.id).await?, self.now());
         let own = match &who.credential {
             Credential::Session { hash, .. } => Some(*hash),
             Credential::Token(_) => None,
@@ -53,17 +62,18 @@ impl App {
             user_agent: s.user_agent,
             this: Some(s.hash) == own,
         };
-        Ok(sessions.into_iter().map(line).collect())
+        Ok(sessions.into_iter().filter(|s| holds(s, now)).map(line).collect())
     }
 
     /// Ends one of the caller's own sessions by its name.
     pub async fn end_session(&self, who: &Who, name: &str) -> Result<(), ActError> {
-        let sessions = store::sessions::of_account(&self.0.store.read(), who.account.id).await?;
-        let session = sessions.into_iter().find(|s| name_of(&s.hash) == name).ok_or(ActError::NotFound)?;
+        let (id, name) = (who.account.id, name.to_owned());
         let entry = self.entry(who, "session.ended");
         self.act(move |tx| {
             Box::pin(async move {
-                store::sessions::delete(tx, &session.hash).await?;
+                let sessions = store::sessions::of_account(tx, id).await?;
+                let session = sessions.into_iter().find(|s| name_of(&s.hash) == name);
+                store::sessions::delete(tx, &session.ok_or(ActError::NotFound)?.hash).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -105,14 +115,25 @@ impl App {
         .await
     }
 
-    /// Changes the caller's password, and ends all other sessions.
-    pub async fn change_password(&self, who: &Who, old: &str, new: &str) -> Result<(), ActError> {
-        let hash = store::people::password_hash(&self.0.store.read(), who.account.id).await?;
-        if !self.verify(old.to_owned(), hash).await? {
-            return invalid("old_password", Problem::Unknown { value: String::new() });
+    /// Changes the caller's password, and ends all other sessions. Guessing the old one becomes slow as it does at
+    /// signing in, so that an unattended browser does not give it away.
+    pub async fn change_password(&self, who: &Who, old: &str, new: NewPassword<'_>) -> Result<(), ActError> {
+        let (id, now) = (who.account.id, self.now());
+        let guesser = format!("account {id}");
+        if let Some(seconds) = self.0.throttle.lock().wait(&guesser, &who.account.email, now) {
+            return invalid("old_password", Problem::Wait { minutes: (seconds + 59) / 60 });
         }
-        let hash = self.hash(new).await?;
-        let id = who.account.id;
+        let hash = store::people::password_hash(&self.0.store.read(), id).await?;
+        let mut errors = Vec::new();
+        if !self.verify(old.to_owned(), hash).await? {
+            self.0.throttle.lock().failed(&guesser, &who.account.email, now);
+            errors.push(FieldError::new("old_password", Problem::WrongPassword));
+        }
+        errors.extend(new.problems("new_password"));
+        if !errors.is_empty() {
+            return Err(ActError::Invalid(errors));
+        }
+        let hash = self.hash(new.password).await?;
         let own = match &who.credential {
             Credential::Session { hash, .. } => Some(*hash),
             Credential::Token(_) => None,
@@ -121,11 +142,8 @@ impl App {
         self.act(move |tx| {
             Box::pin(async move {
                 store::people::set_password_hash(tx, id, Some(&hash)).await?;
-                for session in store::sessions::of_account(tx, id).await? {
-                    if Some(session.hash) != own {
-                        store::sessions::delete(tx, &session.hash).await?;
-                    }
-                }
+                store::sessions::delete_of_account(tx, id, own.as_ref()).await?;
+                store::invitations::void_of_account(tx, id, now).await?;
                 tx.journal(entry);
                 Ok(())
             })
@@ -133,18 +151,28 @@ impl App {
         .await
     }
 
-    /// Checks a new password and hashes it.
-    pub(crate) async fn hash(&self, password: &str) -> Result<String, ActError> {
-        match password.chars().count() {
-            0 => return invalid("password", Problem::Missing),
-            n if n < PASSWORD_MIN => return invalid("password", Problem::TooShort { least: PASSWORD_MIN }),
-            n if n > PASSWORD_MAX => return invalid("password", Problem::TooLong { most: PASSWORD_MAX }),
-            _ => {}
-        }
+    /// The work of one hash, a few of them at a time.
+    pub(super) async fn hash(&self, password: &str) -> Result<String, ActError> {
+        let _permit = self.0.hashing.acquire().await.map_err(|_| super::sign_in::stopped())?;
         let (password, salt) = (password.to_owned(), self.0.chance.bytes());
         let failed = || ActError::Unavailable("the password could not be hashed".to_owned());
         let hash = tokio::task::spawn_blocking(move || hash_password(&password, salt)).await;
         hash.ok().flatten().ok_or_else(failed)
+    }
+}
+
+impl NewPassword<'_> {
+    /// What is wrong with it; the first one is called `field`, the second one `repeat`.
+    pub(super) fn problems(&self, field: &'static str) -> Vec<FieldError> {
+        let first = match self.password.chars().count() {
+            0 => Some(Problem::Missing),
+            n if n < PASSWORD_MIN => Some(Problem::TooShort { least: PASSWORD_MIN }),
+            n if n > PASSWORD_MAX => Some(Problem::TooLong { most: PASSWORD_MAX }),
+            _ => None,
+        };
+        let second = (self.password != self.repeat).then_some(Problem::NotTheSame);
+        let problems = [(field, first), ("repeat", second)];
+        problems.into_iter().filter_map(|(field, problem)| Some(FieldError::new(field, problem?))).collect()
     }
 }
 

@@ -105,7 +105,7 @@ impl App {
             return Ok(None);
         };
         let now = self.now();
-        if session.expires_at <= now || session.seen_at.0 + IDLE_MS <= now.0 {
+        if !holds(&session, now) {
             return Ok(None);
         }
         let expires_at = session.expires_at;
@@ -136,6 +136,11 @@ impl App {
     }
 }
 
-fn stopped() -> ActError {
+/// Whether a session can still be used.
+pub(super) fn holds(session: &store::sessions::Session, now: Timestamp) -> bool {
+    session.expires_at > now && session.seen_at.0 + IDLE_MS > now.0
+}
+
+pub(super) fn stopped() -> ActError {
     ActError::Unavailable("the server is stopping".to_owned())
 }

@@ -3,10 +3,9 @@
 use domain::{
     ids::TokenId,
     people::{Scope, Token},
-    report::Problem,
+    report::{FieldError, Problem},
 };
 
-use super::invalid;
 use crate::{
     app::App,
     error::ActError,
@@ -16,6 +15,8 @@ use crate::{
 
 /// Most days for which a token works.
 const DAYS_MAX: u32 = 366;
+/// Most characters of a token's name.
+const NAME_MAX: usize = 100;
 
 impl App {
     /// The caller behind a token's secret, with reading rights only if the token has no more.
@@ -52,14 +53,22 @@ impl App {
             return Err(ActError::Denied);
         }
         let name = name.trim();
-        if name.is_empty() {
-            return invalid("name", Problem::Missing);
-        }
-        if name.chars().count() > 100 {
-            return invalid("name", Problem::TooLong { most: 100 });
-        }
-        if days == 0 || days > DAYS_MAX {
-            return invalid("days", Problem::TooMany { most: DAYS_MAX as usize });
+        let name_problem = match name.chars().count() {
+            0 => Some(Problem::Missing),
+            n if n > NAME_MAX => Some(Problem::TooLong { most: NAME_MAX }),
+            _ => None,
+        };
+        let days_problem = match days {
+            0 => Some(Problem::Missing),
+            n if n > DAYS_MAX => Some(Problem::TooMany { most: DAYS_MAX as usize }),
+            _ => None,
+        };
+        let errors: Vec<FieldError> = [("name", name_problem), ("days", days_problem)]
+            .into_iter()
+            .filter_map(|(field, problem)| Some(FieldError::new(field, problem?)))
+            .collect();
+        if !errors.is_empty() {
+            return Err(ActError::Invalid(errors));
         }
         let now = self.now();
         let token = Token {

@@ -224,5 +224,9 @@ on_both_databases! {
         assert_eq!(take(3, NOW).await.unwrap().value, None, "there is none");
         let read = test.store.read();
         assert_eq!(invitations::by_hash(&read, &[2; 32]).await.unwrap(), Some(invitation(2)));
+        let void = |account| done(&test.store, move |tx| Box::pin(async move { invitations::void_of_account(tx, account, NOW).await }));
+        assert_eq!(void(account_id(2)).await, 0, "nobody else's link");
+        assert_eq!(void(account_id(1)).await, 1, "the one that is still open");
+        assert_eq!(take(2, NOW).await.unwrap().value, None, "it is worth nothing any more");
     }
 }
