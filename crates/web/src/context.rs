@@ -80,7 +80,7 @@ impl FromRequestParts<State> for Visit {
         let theme = THEMES.into_iter().find(|name| cookie(&parts.headers, THEME) == Some(*name));
         let options = Arc::clone(&state.options);
         let mut visit = Self { charter: app.charter(), options, words, here, who: None, theme, app };
-        if let Some(secret) = cookie(&parts.headers, SESSION) {
+        if let Some(secret) = cookie(&parts.headers, session_name(&visit.options)) {
             match visit.app.who_by_session(secret).await {
                 Ok(who) => visit.who = who,
                 Err(error) => return Err(visit.fail(error.into())),
@@ -125,12 +125,12 @@ impl FromRequestParts<State> for Caller {
         let app = state.app.clone();
         let mut words = Words::new(language(&parts.headers), app.zone());
         let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let who =
-            match (bearer.and_then(|text| text.strip_prefix("Bearer ")), cookie(&parts.headers, SESSION)) {
-                (Some(token), _) => app.who_by_token(token.trim()).await,
-                (None, Some(secret)) => app.who_by_session(secret).await,
-                (None, None) => Ok(None),
-            };
+        let session = cookie(&parts.headers, session_name(&state.options));
+        let who = match (bearer.and_then(|text| text.strip_prefix("Bearer ")), session) {
+            (Some(token), _) => app.who_by_token(token.trim()).await,
+            (None, Some(secret)) => app.who_by_session(secret).await,
+            (None, None) => Ok(None),
+        };
         match who {
             Ok(Some(who)) => {
                 if !parts.headers.contains_key(header::ACCEPT_LANGUAGE) {
@@ -144,8 +144,16 @@ impl FromRequestParts<State> for Caller {
     }
 }
 
-/// Cookie of the session's secret.
-pub(crate) const SESSION: &str = "lagenetz_session";
+/// Cookie of the session's secret, over http on one's own machine.
+const SESSION: &str = "lagenetz_session";
+/// The same over https: no other host of the domain and no unencrypted answer can set a cookie of this name.
+const SESSION_SECURE: &str = "__Host-lagenetz_session";
+
+/// Name of the cookie of the session's secret.
+pub(crate) fn session_name(options: &Options) -> &'static str {
+    if options.secure() { SESSION_SECURE } else { SESSION }
+}
+
 /// Cookie of a language chosen by hand.
 pub(crate) const LANGUAGE: &str = "lagenetz_language";
 

@@ -1,15 +1,21 @@
 //! The frame of every page: head, ways round, foot.
 
+use app::Who;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::context::{Visit, encode};
 
-/// The ways round, one level deep: address, key of its words. Only what exists.
-const WAYS: [(&str, &str); 4] = [
-    ("/", "nav-picture"),
-    ("/meldungen", "nav-reports"),
-    ("/freigaben", "nav-disclosures"),
-    ("/vereinbarung", "nav-agreement"),
+/// A way round: address, key of its words, for whom it is there.
+type Way = (&'static str, &'static str, fn(&Who) -> bool);
+
+/// The ways round, one level deep. Only what exists, and only where it leads to something for who is signed in.
+const WAYS: [Way; 6] = [
+    ("/", "nav-picture", |who| who.viewer.reads_content()),
+    ("/meldungen", "nav-reports", |who| who.viewer.reads_content()),
+    ("/freigaben", "nav-disclosures", |who| who.viewer.reads_content()),
+    ("/vereinbarung", "nav-agreement", |_| true),
+    ("/datenschutz", "nav-privacy", |who| who.actor.protects()),
+    ("/verwaltung", "nav-admin", |who| who.actor.administers()),
 ];
 
 /// Words of the live channel, for its island.
@@ -31,6 +37,17 @@ const LIVE_WORDS: [&str; 12] = [
 /// A page to read: title and body in one column.
 pub(crate) fn page(visit: &Visit, title: &str, body: Markup) -> Markup {
     frame(visit, title, "ln-body", &[], html! { main.ln-page id="main" tabindex="-1" { (body) } })
+}
+
+/// A page of one form or of a few sentences.
+pub(crate) fn narrow(visit: &Visit, title: &str, body: Markup) -> Markup {
+    frame(
+        visit,
+        title,
+        "ln-body",
+        &[],
+        html! { main.ln-page.ln-page--narrow id="main" tabindex="-1" { (body) } },
+    )
 }
 
 /// A page that takes the whole window, such as the picture; `scripts` are islands under `/assets/`.
@@ -76,14 +93,8 @@ fn head(visit: &Visit, name: &str) -> Markup {
             @if let Some(who) = &visit.who {
                 nav.ln-nav aria-label=(visit.t("nav-label")) {
                     ul {
-                        @for (way, key) in WAYS {
+                        @for (way, key, _) in WAYS.into_iter().filter(|(_, _, leads)| leads(who)) {
                             li { a href=(way) aria-current=[current(way).then_some("page")] { (visit.t(key)) } }
-                        }
-                        @if who.actor.protects() {
-                            li { a href="/datenschutz" aria-current=[current("/datenschutz").then_some("page")] { (visit.t("nav-privacy")) } }
-                        }
-                        @if who.actor.administers() {
-                            li { a href="/verwaltung" aria-current=[current("/verwaltung").then_some("page")] { (visit.t("nav-admin")) } }
                         }
                     }
                 }

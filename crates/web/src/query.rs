@@ -22,6 +22,17 @@ pub(crate) fn first<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
     pairs.iter().find(|(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.as_str())
 }
 
+/// An address of this server from what stands behind `weiter=`; the start page for everything that leads elsewhere.
+///
+/// Browsers read `//host` and `/\host` as another host, drop tabs and line ends before they do, and take the address
+/// of a page from before the first colon; so only what begins with one slash and is made of visible ASCII is local.
+pub(crate) fn local(address: &str) -> &str {
+    let mut letters = address.bytes();
+    let rooted = letters.next() == Some(b'/') && !matches!(letters.next(), Some(b'/' | b'\\'));
+    let visible = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if rooted && visible { address } else { "/" }
+}
+
 /// Presets of the period, the last one the default.
 pub(crate) const PRESETS: [&str; 5] = ["shift", "24h", "13w", "visit", "all"];
 
@@ -169,5 +180,39 @@ pub(crate) fn address(path: &str, pairs: &Pairs, without: &[&str], with: &[(&str
     match serde_html_form::to_string(&all) {
         Ok(text) if !text.is_empty() => format!("{path}?{text}"),
         _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_server_are_local() {
+        for address in
+            ["/", "/meldungen?preset=24h&x=%2F%2Fevil", "/konto#passwort", "/a//b", "/@evil.example"]
+        {
+            assert_eq!(local(address), address);
+        }
+        let elsewhere = [
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "\t//evil.example",
+            "/a\\..\\evil",
+            " //evil.example",
+            "/ä",
+            "/\r\nSet-Cookie: x=y",
+        ];
+        for address in elsewhere {
+            assert_eq!(local(address), "/", "{address:?}");
+        }
     }
 }

@@ -11,11 +11,16 @@ mod privacy;
 mod reports;
 mod session;
 
-use axum::{Router, response::Response};
+use axum::{
+    Router,
+    http::{Method, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
 
 use crate::{
     answer::Failure,
     context::{State, Visit},
+    query,
 };
 
 /// Routes of all pages.
@@ -30,6 +35,20 @@ pub(crate) fn routes() -> Router<State> {
         .merge(privacy::routes())
         .merge(reports::routes())
         .merge(session::routes())
+        .method_not_allowed_fallback(wrong_method)
+}
+
+/// Reloading what a form led to, or changing the language there, asks for an address that only takes forms: the page
+/// that the form stands on is one level up.
+async fn wrong_method(visit: Visit, method: Method) -> Response {
+    if method != Method::GET {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = visit.here.split('?').next().unwrap_or_default();
+    match path.rsplit_once('/') {
+        Some((above, _)) if !above.is_empty() => Redirect::to(query::local(above)).into_response(),
+        _ => Redirect::to("/").into_response(),
+    }
 }
 
 /// What is no page.

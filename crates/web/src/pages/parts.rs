@@ -1,6 +1,7 @@
 //! Pieces that several pages share: a report in a list, a place, a time, a choice.
 
 use domain::{
+    access::{MemberOf, Membership},
     charter::SourceKind,
     place::{Precision, ShownPlace},
     report::{FieldError, Seen, ShownWhen},
@@ -148,13 +149,63 @@ pub(crate) fn map_tools(visit: &Visit) -> Markup {
     }
 }
 
+/// What a membership allows, in words: where, and what there.
+pub(crate) fn membership(visit: &Visit, membership: &Membership) -> String {
+    let (charter, words) = (&visit.charter, &visit.words);
+    let role = visit.t(&format!("role-{}", membership.role.as_str()));
+    match &membership.of {
+        MemberOf::Unit(unit) => {
+            let name = charter.unit(unit).map_or(unit.as_str(), |(_, unit)| words.of(&unit.name));
+            format!("{name}: {role}")
+        }
+        MemberOf::Body(body) => {
+            let name = charter.body(body).map_or(body.as_str(), |body| words.of(&body.name));
+            words.with("role-seat", &[("body", name.into())])
+        }
+        MemberOf::Partner => role,
+    }
+}
+
+/// A membership as a row of a list, with what can be done about it.
+pub(crate) fn membership_row(visit: &Visit, of: &Membership, tools: Option<Markup>) -> Markup {
+    let words = &visit.words;
+    let since = words.day(of.from.day(&words.zone));
+    let time = match of.until {
+        None => words.with("membership-since", &[("since", since.into())]),
+        Some(until) => {
+            let last = words.day(domain::time::Timestamp(until.0 - 1).day(&words.zone));
+            words.with("membership-until", &[("since", since.into()), ("until", last.into())])
+        }
+    };
+    html! {
+        li.ln-row {
+            div.ln-row__body {
+                div.ln-row__head {
+                    span.ln-row__title { (membership(visit, of)) }
+                    @if let Some(tools) = tools { (tools) }
+                }
+                p.ln-row__meta { (time) }
+            }
+        }
+    }
+}
+
 /// All errors of a form at its top, each a link to its field.
 pub(crate) fn error_summary(visit: &Visit, errors: &[FieldError]) -> Markup {
+    error_summary_at(visit, errors, |error| format!("field-{}", error.field))
+}
+
+/// The same where a form's fields are called otherwise: `at` names the field of an error.
+pub(crate) fn error_summary_at(
+    visit: &Visit,
+    errors: &[FieldError],
+    at: impl Fn(&FieldError) -> String,
+) -> Markup {
     if errors.is_empty() {
         return html! {};
     }
     html! {
-        div.kern-alert.kern-alert--danger role="alert" tabindex="-1" id="errors" {
+        div.kern-alert.kern-alert--danger role="alert" tabindex="-1" id="errors" autofocus {
             div.kern-alert__header {
                 span.kern-icon.kern-icon--danger aria-hidden="true" {}
                 span.kern-title { (visit.t("form-errors")) }
@@ -162,7 +213,7 @@ pub(crate) fn error_summary(visit: &Visit, errors: &[FieldError]) -> Markup {
             div.kern-alert__body {
                 ul {
                     @for error in errors {
-                        li { a href={ "#field-" (error.field) } { (visit.t(&format!("field-{}", error.field))) ": " (answer::sentence(&visit.words, error)) } }
+                        li { a href={ "#" (at(error)) } { (visit.t(&format!("field-{}", error.field))) ": " (answer::sentence(&visit.words, error)) } }
                     }
                 }
             }
@@ -205,6 +256,62 @@ pub(crate) fn input(
                 required[required] aria-describedby=[described(errors, field)]
                 aria-invalid=[described(errors, field).map(|_| "true")];
             (field_error(visit, errors, field))
+        }
+    }
+}
+
+/// A field that browsers and password managers fill in.
+pub(crate) struct Credential<'a> {
+    field: &'static str,
+    kind: &'static str,
+    autocomplete: &'static str,
+    value: &'a str,
+}
+
+impl<'a> Credential<'a> {
+    /// The e-mail address with which somebody signs in.
+    pub(crate) fn email(field: &'static str, value: &'a str) -> Self {
+        Self { field, kind: "email", autocomplete: "username", value }
+    }
+
+    /// A password; what was typed is never sent back.
+    pub(crate) fn password(field: &'static str, autocomplete: &'static str) -> Self {
+        Self { field, kind: "password", autocomplete, value: "" }
+    }
+}
+
+/// Such a field with its label, hint and errors.
+pub(crate) fn credential(visit: &Visit, errors: &[FieldError], credential: &Credential<'_>) -> Markup {
+    let Credential { field, kind, autocomplete, value } = *credential;
+    let hint = visit.words.find(&format!("hint-{field}"));
+    html! {
+        div.kern-form-input.kern-form-input--error[described(errors, field).is_some()] {
+            label.kern-label for={ "field-" (field) } { (visit.t(&format!("field-{field}"))) }
+            @if let Some(hint) = hint { p.kern-hint id={ "hint-" (field) } { (hint) } }
+            input.kern-form-input__input id={ "field-" (field) } name=(field) type=(kind) value=[(!value.is_empty()).then_some(value)]
+                required autocomplete=(autocomplete) autocapitalize="none" spellcheck="false"
+                aria-describedby=[described(errors, field)] aria-invalid=[described(errors, field).map(|_| "true")];
+            (field_error(visit, errors, field))
+        }
+    }
+}
+
+/// Why somebody looks, for this shift; common ones are offered.
+pub(crate) fn occasion(visit: &Visit, errors: &[FieldError], value: &str) -> Markup {
+    html! {
+        div.kern-form-input.kern-form-input--error[described(errors, "occasion").is_some()] {
+            label.kern-label for="field-occasion" {
+                (visit.t("field-occasion")) span.kern-label__optional { " – " (visit.t("field-optional")) }
+            }
+            p.kern-hint { (visit.t("hint-occasion")) }
+            input.kern-form-input__input id="field-occasion" name="occasion" type="text" list="occasions" autocomplete="off"
+                value=[(!value.is_empty()).then_some(value)] aria-describedby=[described(errors, "occasion")];
+            datalist id="occasions" {
+                @for common in ["early", "late", "night", "round", "edition", "request"] {
+                    option value=(visit.t(&format!("occasion-{common}"))) {}
+                }
+            }
+            (field_error(visit, errors, "occasion"))
         }
     }
 }
@@ -258,6 +365,18 @@ pub(crate) fn notice(text: &str) -> Markup {
         div.kern-alert.kern-alert--success role="status" {
             div.kern-alert__header {
                 span.kern-icon.kern-icon--success aria-hidden="true" {}
+                span.kern-title { (text) }
+            }
+        }
+    }
+}
+
+/// Something that went wrong, as one sentence.
+pub(crate) fn alert(text: &str) -> Markup {
+    html! {
+        div.kern-alert.kern-alert--danger role="alert" tabindex="-1" id="errors" autofocus {
+            div.kern-alert__header {
+                span.kern-icon.kern-icon--danger aria-hidden="true" {}
                 span.kern-title { (text) }
             }
         }

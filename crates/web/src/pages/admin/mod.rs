@@ -1,4 +1,23 @@
-//! INTERIM
-pub(crate) fn routes() -> axum::Router<crate::context::State> {
-    axum::Router::new()
+//! Administration: who of the own partner may do what. It gives no right to content.
+
+mod act;
+mod people;
+mod person;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::context::State;
+
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/verwaltung", get(people::list).post(people::invite))
+        .route("/verwaltung/{account}", get(person::show))
+        .route("/verwaltung/{account}/rechte", post(act::grant))
+        .route("/verwaltung/{account}/rechte/{membership}", post(act::end))
+        .route("/verwaltung/{account}/sperren", post(act::disable))
+        .route("/verwaltung/{account}/entsperren", post(act::enable))
+        .route("/verwaltung/{account}/einladung", post(act::renew))
 }

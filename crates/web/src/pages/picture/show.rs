@@ -123,13 +123,32 @@ pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
     answer(layout::frame(&signed, &signed.t("nav-picture"), "ln-body ln-body--lage", &["lage.js"], body))
 }
 
-/// Administrators and data-protection officers have no right to content: their start page says so and leads on.
+/// Administrators and data-protection officers have no right to content: their start page says so and leads on. Who has
+/// no right at all yet learns whom to ask.
 fn no_content(signed: &Signed) -> Markup {
+    let actor = &signed.who.actor;
+    let tasks = [
+        (actor.administers(), "/verwaltung", "nav-admin", "task-admin"),
+        (actor.protects(), "/datenschutz", "nav-privacy", "task-privacy"),
+        (true, "/vereinbarung", "nav-agreement", "task-agreement"),
+        (true, "/konto", "account-title", "task-account"),
+    ];
+    let waits = !actor.administers() && !actor.protects();
+    let heading = signed.t(if waits { "no-rights-title" } else { "no-content-title" });
     let body = html! {
-        h1 { (signed.t("no-content-title")) }
-        p { (signed.t("no-content-text")) }
+        h1 { (heading) }
+        (layout::emergency(signed))
+        p.ln-lead { (signed.t(if waits { "no-rights-text" } else { "no-content-text" })) }
+        ul.ln-list.ln-list--page {
+            @for (_, way, name, text) in tasks.into_iter().filter(|(may, ..)| *may) {
+                li.ln-row { div.ln-row__body {
+                    a.ln-row__title href=(way) { (signed.t(name)) }
+                    p.ln-row__meta { (signed.t(text)) }
+                } }
+            }
+        }
     };
-    layout::page(signed, &signed.t("nav-picture"), body)
+    layout::narrow(signed, &heading, body)
 }
 
 async fn view(signed: &Signed, raw: Option<&str>) -> Result<View, ActError> {
