@@ -1,4 +1,30 @@
-//! INTERIM
-pub(crate) fn routes() -> axum::Router<crate::context::State> {
-    axum::Router::new()
+//! Data protection: the journal of the own controller, and where the journals of all partners stand. For the
+//! data-protection officer's function alone.
+
+mod heads;
+mod journal;
+
+use axum::{Router, routing::get};
+use maud::{Markup, html};
+
+use crate::context::{Signed, State};
+
+pub(crate) fn routes() -> Router<State> {
+    Router::new().route("/datenschutz", get(journal::show)).route("/datenschutz/staende", get(heads::show))
+}
+
+/// The ways between the pages of data protection.
+fn tabs(signed: &Signed, current: &str) -> Markup {
+    let ways = [
+        ("/datenschutz", "privacy-journal"),
+        ("/datenschutz/staende", "privacy-heads"),
+        ("/vereinbarung/rechtsgrundlagen", "agreement-bases"),
+    ];
+    html! {
+        nav.ln-tabs aria-label=(signed.t("nav-privacy")) {
+            @for (way, key) in ways {
+                a href=(way) aria-current=[(way == current).then_some("page")] { (signed.t(key)) }
+            }
+        }
+    }
 }
