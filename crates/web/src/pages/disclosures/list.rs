@@ -1,8 +1,8 @@
 //! `GET /freigaben`: given and received.
 
-use app::{DisclosureLine, Received};
+use app::{ActError, DisclosureLine, Received};
 use axum::{extract::RawQuery, response::Response};
-use domain::disclosure::Standing;
+use domain::{disclosure::Standing, ids::DisclosureId, report::FieldError};
 use maud::{Markup, html};
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     layout,
     pages::{
         parts,
-        reports::panel::{parts_in_words, standing_name, withdraw_form},
+        reports::panel::{parts_in_words, reason_field, standing_name, withdraw_form},
     },
     query,
 };
@@ -19,35 +19,62 @@ use crate::{
 /// Rows shown of each list; older ones are in the API.
 const MOST: usize = 100;
 
+/// A withdrawal that did not happen: of which disclosure, what was typed, what is wrong.
+pub(super) struct Refused {
+    pub(super) id: DisclosureId,
+    pub(super) reason: String,
+    pub(super) errors: Vec<FieldError>,
+}
+
 pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
     let pairs = query::pairs(raw.as_deref());
-    let lists = async {
-        let made = signed.app.disclosures_made(&signed.who).await?;
-        Ok::<_, app::ActError>((made, signed.app.disclosures_received(&signed.who).await?))
-    };
-    let (made, received) = match lists.await {
-        Ok(lists) => lists,
-        Err(error) => return signed.fail(Failure::from(error)),
-    };
     let number = |key: &str| query::first(&pairs, key).and_then(|text| text.parse::<u64>().ok());
+    let said = [("freigegeben", "notice-bulk"), ("zurueckgezogen", "notice-withdrawn")];
+    let said = said.into_iter().find_map(|(key, words)| Some((words, number(key)?)));
+    let said = said.map(|(key, count)| signed.words.with(key, &[("count", count.into())]));
+    match page(&signed, said, None).await {
+        Ok(markup) => show(markup),
+        Err(error) => signed.fail(Failure::from(error)),
+    }
+}
+
+/// The page, after something was done or with what was wrong.
+pub(super) async fn page(
+    signed: &Signed,
+    said: Option<String>,
+    refused: Option<&Refused>,
+) -> Result<Markup, ActError> {
+    let made = signed.app.disclosures_made(&signed.who).await?;
+    let received = signed.app.disclosures_received(&signed.who).await?;
     let body = html! {
         h1 { (signed.t("disclosures-title")) }
-        @if let Some(reports) = number("freigegeben") { (parts::notice(&signed.words.with("notice-bulk", &[("count", reports.into())]))) }
-        @if let Some(remaining) = number("zurueckgezogen") { (parts::notice(&signed.words.with("notice-withdrawn", &[("count", remaining.into())]))) }
+        @if let Some(said) = said { (parts::notice(&said)) }
+        @if let Some(refused) = refused { (parts::error_summary_at(signed, &refused.errors, |_| reason_field(refused.id))) }
         div.ln-columns {
-            section id="received" data-live {
-                h2 { (signed.t("received-title")) }
+            section.ln-stack id="received" data-live aria-labelledby="received-head" {
+                h2 id="received-head" { (signed.t("received-title")) }
                 p.ln-basis { (signed.t("received-explained")) }
-                (received_list(&signed, &received))
+                (received_list(signed, &received))
+                (newest(signed, received.len()))
             }
-            section {
-                h2 { (signed.t("made-title")) }
+            section.ln-stack aria-labelledby="made" {
+                h2 id="made" { (signed.t("made-title")) }
                 p.ln-basis { (signed.t("made-explained")) }
-                (made_list(&signed, &made))
+                (made_list(signed, &made, refused))
+                (newest(signed, made.len()))
             }
         }
     };
-    show(layout::page(&signed, &signed.t("disclosures-title"), body))
+    Ok(layout::page(signed, &signed.t("disclosures-title"), body))
+}
+
+/// That a list shows the newest only, where it does.
+fn newest(signed: &Signed, count: usize) -> Markup {
+    html! {
+        @if count > MOST {
+            p.ln-muted { (signed.words.with("disclosures-newest", &[("shown", MOST.into()), ("count", signed.words.number(count as u64).into())])) }
+        }
+    }
 }
 
 fn received_list(signed: &Signed, received: &[Received]) -> Markup {
@@ -85,7 +112,7 @@ fn received_list(signed: &Signed, received: &[Received]) -> Markup {
     }
 }
 
-fn made_list(signed: &Signed, made: &[DisclosureLine]) -> Markup {
+fn made_list(signed: &Signed, made: &[DisclosureLine], refused: Option<&Refused>) -> Markup {
     let words = &signed.words;
     html! {
         @if made.is_empty() {
@@ -109,7 +136,10 @@ fn made_list(signed: &Signed, made: &[DisclosureLine]) -> Markup {
                                 (signed.charter.basis(&d.legal_basis).map_or(d.legal_basis.as_str(), |b| b.citation.as_str())) " · " (d.purpose)
                             }
                             @if let Some(withdrawal) = &d.withdrawal { p.ln-row__summary { (signed.t("field-reason")) ": " (withdrawal.reason) } }
-                            @if line.standing == Standing::Valid && signed.who.actor.may_write(&d.unit).is_ok() { (withdraw_form(signed, d.id, "/freigaben")) }
+                            @if line.standing == Standing::Valid && signed.who.actor.may_write(&d.unit).is_ok() {
+                                @let refused = refused.filter(|refused| refused.id == d.id);
+                                (withdraw_form(signed, d.id, "/freigaben", refused.map(|refused| (refused.reason.as_str(), refused.errors.as_slice()))))
+                            }
                         }
                     }
                 }

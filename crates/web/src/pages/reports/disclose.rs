@@ -254,18 +254,32 @@ pub(crate) fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
-/// Takes a disclosure back, with a reason; leads back to `back`.
-pub(crate) fn withdraw_form(signed: &Signed, id: DisclosureId, back: &str) -> Markup {
+/// Identifier of the field for the reason of a withdrawal.
+pub(crate) fn reason_field(id: DisclosureId) -> String {
+    format!("reason-{id}")
+}
+
+/// Takes a disclosure back, with a reason; leads back to `back`. What was typed and is wrong stands there again.
+pub(crate) fn withdraw_form(
+    signed: &Signed,
+    id: DisclosureId,
+    back: &str,
+    refused: Option<(&str, &[FieldError])>,
+) -> Markup {
+    let (reason, errors) = refused.unwrap_or_default();
+    let (field, wrong) = (reason_field(id), !errors.is_empty());
     html! {
-        details.ln-unfold {
+        details.ln-unfold open[wrong] {
             summary { (signed.t("withdraw")) }
             form.ln-form method="post" action={ "/freigaben/" (id) "/zurueckziehen" } {
                 (layout::csrf(signed))
                 input type="hidden" name="back" value=(back);
-                div.kern-form-input {
-                    label.kern-label for={ "reason-" (id) } { (signed.t("field-reason")) }
+                div.kern-form-input.kern-form-input--error[wrong] {
+                    label.kern-label for=(field) { (signed.t("field-reason")) }
                     p.kern-hint { (signed.t("hint-reason")) }
-                    input.kern-form-input__input id={ "reason-" (id) } name="reason" type="text" required;
+                    input.kern-form-input__input id=(field) name="reason" type="text" required value=[(!reason.is_empty()).then_some(reason)]
+                        aria-describedby=[wrong.then_some("error-reason")] aria-invalid=[wrong.then_some("true")];
+                    (parts::field_error(signed, errors, "reason"))
                 }
                 (parts::button("secondary", &signed.t("withdraw")))
             }

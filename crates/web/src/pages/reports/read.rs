@@ -45,6 +45,8 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
         Some(signed.t("notice-disclosed"))
     } else if number("gespeichert").is_some() {
         Some(signed.t("notice-saved"))
+    } else if let Some(remaining) = number("zurueckgezogen") {
+        Some(words.with("notice-withdrawn", &[("count", remaining.into())]))
     } else if number("geschlossen").is_some() {
         Some(signed.t("notice-closed"))
     } else {
@@ -230,7 +232,7 @@ pub(super) fn disclosures(signed: &Signed, detail: &ReportDetail) -> Markup {
                                 (words.with("version-passed", &[("version", (*version).into())])) " · "
                                 (signed.t("until")) " " (words.day(disclosure.expires_at.day(&words.zone))) }
                             @if let Some(withdrawal) = &disclosure.withdrawal { p.ln-row__meta { (signed.t("field-reason")) ": " (withdrawal.reason) } }
-                            @if *standing == Standing::Valid { (disclose::withdraw_form(signed, disclosure.id, &format!("/meldungen/{}", detail.seen.id))) }
+                            @if *standing == Standing::Valid { (disclose::withdraw_form(signed, disclosure.id, &format!("/meldungen/{}", detail.seen.id), None)) }
                         }
                     }
                 }
