@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{App, NewAccount, SeededChance, SetClock, Setup, Who};
+use app::{App, NewAccount, NewPassword, SeededChance, SetClock, Setup, Who};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -165,7 +165,8 @@ impl House {
     }
 
     async fn accept(&self, secret: &str, email: String) -> Person {
-        let signed_in = self.app.accept_invitation(secret, PASSWORD, "test").await.unwrap();
+        let new = NewPassword { password: PASSWORD, repeat: PASSWORD };
+        let signed_in = self.app.accept_invitation(secret, new, "test").await.unwrap();
         Person { id: signed_in.who.account.id, email, session: signed_in.secret }
     }
 }
