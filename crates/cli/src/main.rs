@@ -5,6 +5,7 @@
 
 mod areas;
 mod backup;
+mod charter;
 mod config;
 mod demo;
 mod failure;
@@ -39,6 +40,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Serve(serve::Args),
+    Charter(charter::Args),
     Areas(areas::Args),
     User(user::Args),
     Backup(backup::BackupArgs),
@@ -70,6 +72,7 @@ fn run(command: Command, language: Language) -> Result<(), Failure> {
     match command {
         Command::Demo(args) => demo::run(args, language),
         Command::Serve(args) => serve::run(args, language),
+        Command::Charter(args) => charter::run(args, language),
         Command::Areas(args) => areas::run(args, language),
         Command::User(args) => user::run(args, language),
         Command::Backup(args) => backup::backup(args, language),

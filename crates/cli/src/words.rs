@@ -152,6 +152,14 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("Tag, an dem die Vorführung beginnt; üblich: heute", "Day on which the demo begins; default: today"),
     ("Adresse und Zugänge als eine Zeile JSON ausgeben", "Print address and accounts as one line of JSON"),
+    // charter
+    ("Vereinbarungen prüfen", "Check agreements"),
+    (
+        "Sagt, was an einer Vereinbarung nicht stimmt und in welcher Zeile; sonst, was aus ihr folgt",
+        "Says what is wrong with a charter and in which line; otherwise, what follows from it",
+    ),
+    ("Datei der Vereinbarung (TOML)", "File of the charter (TOML)"),
+    ("Tag, für den geprüft wird; üblich: heute", "Day for which it is checked; default: today"),
     // areas
     (
         "Lädt eine Gliederung der Stadt (Stadtbezirke, Sozialräume …) aus GeoJSON; die alte bleibt als Geschichte",
