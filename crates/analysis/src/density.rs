@@ -15,9 +15,9 @@ use rayon::prelude::*;
 
 use crate::pairs::FURTHEST;
 
-/// Half width of the bell in standard deviations; what lies beyond is below 4 in a million of its height.
-const REACH: f64 = 5.0;
-/// Most cells: 128 MiB for each of three working grids.
+/// Half width of the bell in standard deviations; there it has fallen to 3 in ten thousand of its height.
+const REACH: f64 = 4.0;
+/// Most cells: 256 MiB of working memory.
 const MOST_CELLS: usize = 1 << 24;
 
 /// Square cells, row by row from the lowest row up.
@@ -65,8 +65,9 @@ pub enum Edge {
 /// A density with what to keep in mind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Density {
-    /// Events for each unit of area (metres: for each square metre), row by row; 0 outside.
-    pub values: Vec<f64>,
+    /// Events for each unit of area (metres: for each square metre), row by row; 0 outside. Their seventh digit is far below
+    /// what the binning costs.
+    pub values: Vec<f32>,
     /// Events that were drawn.
     pub inside: usize,
     /// What speaks against it.
@@ -109,7 +110,7 @@ pub enum DensityError {
         grid: usize,
     },
     /// Not a width.
-    #[error("The bandwidth must be a number above 0 and at most {FURTHEST}.")]
+    #[error("The bandwidth must be a number above 0 and at most a thousand times the side of the grid.")]
     Bandwidth,
     /// Not a place.
     #[error("The place of event {event} is not a pair of numbers of ordinary size.")]
@@ -123,7 +124,7 @@ pub enum DensityError {
 ///
 /// 1. Share each event among the four nearest middles by distance (linear binning). The error of this is at most about
 ///    (cell / bandwidth)² / 4 of the height of a hill: 0.5 % at seven cells to a bandwidth.
-/// 2. Smooth rows, then columns, with a bell of five standard deviations to each side.
+/// 2. Smooth rows, then columns, with a bell of four standard deviations to each side.
 /// 3. Correct the edge: of `area`, where it is given (true is inside), else of the grid.
 ///
 /// O(n + cells · bandwidth / cell). Same result on any number of threads.
@@ -134,8 +135,8 @@ pub enum DensityError {
 /// let grid = Grid { origin: [0.0, 0.0], cell: 50.0, columns: 20, rows: 20 };
 /// let options = DensityOptions { bandwidth: 150.0, edge: Edge::Conserving };
 /// let found = density(&[[30.0, 30.0], [500.0, 510.0]], &grid, None, &options)?;
-/// let events: f64 = found.values.iter().map(|value| value * 50.0 * 50.0).sum();
-/// assert!((events - 2.0).abs() < 1e-9);
+/// let events: f32 = found.values.iter().map(|value| value * 50.0 * 50.0).sum();
+/// assert!((events - 2.0).abs() < 1e-6);
 /// # Ok::<(), analysis::density::DensityError>(())
 /// ```
 pub fn density(
@@ -145,17 +146,20 @@ pub fn density(
     options: &DensityOptions,
 ) -> Result<Density, DensityError> {
     check(points, grid, area, options)?;
-    let (mut mass, inside) = bin(points, grid, area);
+    let binned = Binned::new(points, grid, area);
+    let inside = binned.inside;
     let bell = Bell::new(options.bandwidth / grid.cell, grid.columns.max(grid.rows));
-    if options.edge == Edge::Conserving {
-        divide(&mut mass, &kept(&bell, grid, area));
-    }
-    let mut values = bell.smooth(&mass, grid.columns);
+    let kept = if options.edge == Edge::Uncorrected { Vec::new() } else { kept(&bell, grid, area) };
+    let unit = (grid.cell * grid.cell * binned.event) as f32;
+    let mut values = bell.smooth(grid, |row, cells| {
+        binned.row(row, grid).iter().zip(&mut *cells).for_each(|(&mass, cell)| *cell = mass as f32 / unit);
+        if options.edge == Edge::Conserving {
+            divide(cells, &kept[row * grid.columns..]);
+        }
+    });
     if options.edge == Edge::Even {
-        divide(&mut values, &kept(&bell, grid, area));
+        divide(&mut values, &kept);
     }
-    let unit = grid.cell * grid.cell;
-    values.iter_mut().for_each(|value| *value /= unit);
     if let Some(area) = area {
         values.iter_mut().zip(area).filter(|(_, inside)| !**inside).for_each(|(value, _)| *value = 0.0);
     }
@@ -190,7 +194,8 @@ fn check(
     if let Some(area) = area.filter(|area| area.len() != cells) {
         return Err(DensityError::Area { area: area.len(), grid: cells });
     }
-    if !(options.bandwidth > 0.0 && options.bandwidth <= FURTHEST) {
+    let widest = 1000.0 * grid.cell * grid.columns.max(grid.rows) as f64;
+    if !(options.bandwidth > 0.0 && options.bandwidth <= widest) {
         return Err(DensityError::Bandwidth);
     }
     match points.iter().position(|place| !ordinary(place)) {
@@ -200,12 +205,12 @@ fn check(
 }
 
 /// For each cell the part of a bell on it that lies inside.
-fn kept(bell: &Bell, grid: &Grid, area: Option<&[bool]>) -> Vec<f64> {
+fn kept(bell: &Bell, grid: &Grid, area: Option<&[bool]>) -> Vec<f32> {
     match area {
-        Some(area) => {
-            let ones: Vec<f64> = area.iter().map(|&inside| f64::from(u8::from(inside))).collect();
-            bell.smooth(&ones, grid.columns)
-        }
+        Some(area) => bell.smooth(grid, |row, cells| {
+            let inside = area[row * grid.columns..].iter().map(|&inside| f32::from(u8::from(inside)));
+            cells.iter_mut().zip(inside).for_each(|(cell, inside)| *cell = inside);
+        }),
         None => {
             let [across, up] = [grid.columns, grid.rows].map(|length| bell.kept(length));
             up.iter().flat_map(|up| across.iter().map(move |across| across * up)).collect()
@@ -214,66 +219,98 @@ fn kept(bell: &Bell, grid: &Grid, area: Option<&[bool]>) -> Vec<f64> {
 }
 
 /// Divides where a part of the bell is inside; a cell that is inside always has at least its own.
-fn divide(values: &mut [f64], kept: &[f64]) {
+fn divide(values: &mut [f32], kept: &[f32]) {
     values.iter_mut().zip(kept).filter(|(_, kept)| **kept > 0.0).for_each(|(value, kept)| *value /= kept);
 }
 
-/// Shares events among the middles of cells inside, and counts them. What would go outside stays in the event's own cell.
-fn bin(points: &[[f64; 2]], grid: &Grid, area: Option<&[bool]>) -> (Vec<f64>, usize) {
-    let Grid { origin, cell, columns, rows } = *grid;
-    let mut mass = vec![0.0; columns * rows];
-    let mut inside = 0;
-    for point in points {
-        let (x, y) = ((point[0] - origin[0]) / cell, (point[1] - origin[1]) / cell);
-        if !(x >= 0.0 && y >= 0.0 && x < columns as f64 && y < rows as f64) {
-            continue;
+/// The nearest whole number of one from 0 to 2^31, as an integer and as it is.
+///
+/// Beyond 2^52 a number has no digits after the point, so adding that much rounds, and the integer stands in the last bits:
+/// two instructions instead of the ten of a conversion that must be right for all numbers.
+#[inline]
+fn nearest(x: f64) -> (i32, f64) {
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    let shifted = x + SHIFT;
+    (shifted.to_bits() as i32, shifted - SHIFT)
+}
+
+/// Events shared among the four nearest middles of cells.
+struct Binned {
+    /// Whole parts of events, with a border of a cell around the grid.
+    parts: Vec<i32>,
+    /// Parts of an event: as many as leave room for all events in one cell, so that nothing is ever lost. Integers of 32 bits
+    /// take half the memory of exact numbers, and it is memory that binning waits for.
+    event: f64,
+    inside: usize,
+}
+
+impl Binned {
+    fn new(points: &[[f64; 2]], grid: &Grid, area: Option<&[bool]>) -> Self {
+        let Grid { origin, cell, columns, rows } = *grid;
+        let stride = columns + 2;
+        let mut parts = vec![0_i32; stride * (rows + 2)];
+        let event = (f64::from(i32::MAX) / points.len().max(1) as f64).log2().floor().clamp(0.0, 16.0).exp2();
+        let mut inside = 0;
+        let scale = 1.0 / cell;
+        for point in points {
+            let (x, y) = ((point[0] - origin[0]) * scale, (point[1] - origin[1]) * scale);
+            if !(x >= 0.0 && y >= 0.0 && x < columns as f64 && y < rows as f64) {
+                continue;
+            }
+            if area.is_some_and(|area| !area[y as usize * columns + x as usize]) {
+                continue;
+            }
+            inside += 1;
+            // The border shifts cells by one, so the nearest whole number is the cell whose middle lies before the event.
+            let ((left, left_whole), (low, low_whole)) = (nearest(x), nearest(y));
+            let (across, up) = (x + 0.5 - left_whole, y + 0.5 - low_whole);
+            let (right, right_whole) = nearest(across * event);
+            let (upper_right, _) = nearest(right_whole * up);
+            let (upper_left, _) = nearest((event - right_whole) * up);
+            let corner = low as usize * stride + left as usize;
+            let lower = [event as i32 - right - upper_left, right - upper_right];
+            for (corner, [left, right]) in [(corner, lower), (corner + stride, [upper_left, upper_right])] {
+                if let Some([to_left, to_right]) = parts[corner..].first_chunk_mut() {
+                    *to_left += left;
+                    *to_right += right;
+                }
+            }
         }
-        let own = y as usize * columns + x as usize;
-        if area.is_some_and(|area| !area[own]) {
-            continue;
+        // What went to the border belongs to the cells along it.
+        for column in 0..stride {
+            parts[stride + column] += parts[column];
+            parts[rows * stride + column] += parts[(rows + 1) * stride + column];
         }
-        inside += 1;
-        let (left, right, across) = share(x, columns);
-        let (low, high, up) = share(y, rows);
-        let corners = [
-            (low * columns + left, (1.0 - up) * (1.0 - across)),
-            (low * columns + right, (1.0 - up) * across),
-            (high * columns + left, up * (1.0 - across)),
-            (high * columns + right, up * across),
-        ];
-        for (corner, part) in corners {
-            let to = if area.is_none_or(|area| area[corner]) { corner } else { own };
-            mass[to] += part;
+        for row in parts.chunks_mut(stride) {
+            row[1] += row[0];
+            row[columns] += row[columns + 1];
         }
+        Self { parts, event, inside }
     }
-    (mass, inside)
+
+    fn row(&self, row: usize, grid: &Grid) -> &[i32] {
+        &self.parts[(row + 1) * (grid.columns + 2) + 1..][..grid.columns]
+    }
 }
 
-/// The cells whose middles lie to both sides, and the part for the second; at the edge of the grid both are the last one.
-fn share(x: f64, cells: usize) -> (usize, usize, f64) {
-    let from_middle = (x - 0.5).max(0.0);
-    let first = (from_middle as usize).min(cells - 1);
-    (first, (first + 1).min(cells - 1), from_middle - first as f64)
-}
-
-/// One side of a bell, from its middle outward; a whole bell sums to 1.
-struct Bell(Vec<f64>);
+/// One side of a bell, from its middle outward; a whole bell sums to 1. With 32 bits twice as many fit into a register.
+struct Bell(Vec<f32>);
 
 impl Bell {
     /// With the standard deviation in cells; never longer than the grid.
     fn new(deviation: f64, longest: usize) -> Self {
-        let reach = ((REACH * deviation).ceil() as usize).clamp(1, longest.max(1));
+        let full = (REACH * deviation).ceil();
         let height = |i: usize| (-0.5 * (i as f64 / deviation).powi(2)).exp();
-        let mut half: Vec<f64> = (0..=reach).map(height).collect();
-        // From two cells on the sum over a grid equals the integral to the last digit.
-        let wide = deviation * (2.0 * std::f64::consts::PI).sqrt();
-        let sum = if deviation >= 2.0 { wide } else { half[0] + 2.0 * half[1..].iter().sum::<f64>() };
-        half.iter_mut().for_each(|height| *height /= sum);
-        Self(half)
+        let reach = (full.min(longest as f64) as usize).max(1);
+        let half: Vec<f64> = (0..=reach).map(height).collect();
+        // What a bell longer than the grid has beyond it is counted as the integral: nobody sees the difference.
+        let whole = deviation * (2.0 * std::f64::consts::PI).sqrt();
+        let sum = if full > longest as f64 { whole } else { half[0] + 2.0 * half[1..].iter().sum::<f64>() };
+        Self(half.into_iter().map(|height| (height / sum) as f32).collect())
     }
 
     /// For each cell of a row of so many the part of a bell on it that lies in the row.
-    fn kept(&self, length: usize) -> Vec<f64> {
+    fn kept(&self, length: usize) -> Vec<f32> {
         let mut up_to = vec![0.0; self.0.len()];
         let mut sum = 0.0;
         for (up_to, height) in up_to.iter_mut().zip(&self.0).skip(1) {
@@ -284,62 +321,59 @@ impl Bell {
         (0..length).map(|i| self.0[0] + side(i) + side(length - 1 - i)).collect()
     }
 
-    /// Smooths rows, then columns; nothing lies outside.
-    fn smooth(&self, values: &[f64], columns: usize) -> Vec<f64> {
+    /// Smooths rows, then columns, of what `fill` writes into each row; nothing lies outside.
+    fn smooth(&self, grid: &Grid, fill: impl Fn(usize, &mut [f32]) + Sync) -> Vec<f32> {
         let reach = self.0.len() - 1;
-        let rows = values.len() / columns;
+        let Grid { columns, rows, .. } = *grid;
         // A few values more than a row needs: rows of a power of two would all fall into the same lines of the cache.
-        let stride = columns.next_multiple_of(BLOCK) + 8;
+        let stride = columns.next_multiple_of(BLOCK) + 16;
         let mut across = vec![0.0; stride * (rows + 2 * reach)];
-        let lines = across[stride * reach..].par_chunks_mut(stride).zip(values.par_chunks(columns));
-        lines.for_each_init(
+        across[stride * reach..].par_chunks_mut(stride).take(rows).enumerate().for_each_init(
             || vec![0.0; columns.next_multiple_of(BLOCK) + 2 * reach],
-            |padded, (line, row)| {
-                padded[reach..reach + columns].copy_from_slice(row);
+            |padded, (row, line)| {
+                fill(row, &mut padded[reach..reach + columns]);
                 for start in (0..columns).step_by(BLOCK) {
-                    self.sum(
-                        &mut line[start..start + BLOCK],
-                        |i| &padded[start + reach - i..],
-                        |i| &padded[start + reach + i..],
-                    );
+                    let at = |i: usize| &padded[start + i..];
+                    line[start..start + BLOCK].copy_from_slice(&self.sum(reach, at));
                 }
             },
         );
-        let mut smoothed = vec![0.0; values.len()];
-        smoothed.par_chunks_mut(columns).enumerate().for_each(|(row, line)| {
-            let middle = row + reach;
+        let mut smoothed = vec![0.0; columns * rows];
+        smoothed.par_chunks_mut(columns * BAND).enumerate().for_each(|(band, lines)| {
+            // Block by block down the rows, so that what one row has read is still near for the next.
             for start in (0..columns).step_by(BLOCK) {
-                let mut block = [0.0; BLOCK];
-                let at = |row: usize| &across[row * stride + start..];
-                self.sum(&mut block, |i| at(middle - i), |i| at(middle + i));
                 let length = BLOCK.min(columns - start);
-                line[start..start + length].copy_from_slice(&block[..length]);
+                for (row, line) in lines.chunks_mut(columns).enumerate() {
+                    let at = |i: usize| &across[i * stride + start..];
+                    let sums = self.sum(band * BAND + row + reach, at);
+                    line[start..start + length].copy_from_slice(&sums[..length]);
+                }
             }
         });
         smoothed
     }
 
-    /// The weighted sum of a block and the blocks before and after it.
+    /// The weighted sum of the block at `middle` and those to both sides. What `at` gives is at least as long as a block.
     #[inline]
-    fn sum<'a>(
-        &self,
-        block: &mut [f64],
-        before: impl Fn(usize) -> &'a [f64],
-        after: impl Fn(usize) -> &'a [f64],
-    ) {
+    fn sum<'a>(&self, middle: usize, at: impl Fn(usize) -> &'a [f32]) -> [f32; BLOCK] {
         let mut sums = [0.0; BLOCK];
-        sums.iter_mut().zip(before(0)).for_each(|(sum, value)| *sum = self.0[0] * value);
+        sums.iter_mut().zip(at(middle)).for_each(|(sum, value)| *sum = self.0[0] * value);
         for (i, height) in self.0.iter().enumerate().skip(1) {
-            for ((sum, before), after) in sums.iter_mut().zip(before(i)).zip(after(i)) {
-                *sum += height * (before + after);
+            // Of a length that the compiler knows, so that the sums stay in registers.
+            let sides = (at(middle - i).first_chunk::<BLOCK>(), at(middle + i).first_chunk::<BLOCK>());
+            let (Some(before), Some(after)) = sides else { continue };
+            for lane in 0..BLOCK {
+                sums[lane] += height * (before[lane] + after[lane]);
             }
         }
-        block.copy_from_slice(&sums);
+        sums
     }
 }
 
+/// Rows that are smoothed by one task.
+const BAND: usize = 64;
 /// Values that are summed side by side; they stay in registers.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -370,9 +404,9 @@ mod tests {
             (9, 9, 0.03273684749347462),
         ];
         for (column, row, reference) in reference {
-            let ours = found.values[row * 20 + column];
-            // The bell ends at five standard deviations.
-            assert!((ours - reference).abs() < 1e-6, "{column} {row}: {ours} {reference}");
+            let ours = f64::from(found.values[row * 20 + column]);
+            // The bell ends at four standard deviations, where it has fallen to 3 in ten thousand.
+            assert!((ours - reference).abs() < 3e-4 * 0.08, "{column} {row}: {ours} {reference}");
         }
     }
 
@@ -386,7 +420,7 @@ mod tests {
             let found = density(&points, &grid, None, &DensityOptions { bandwidth, edge: Edge::Uncorrected })
                 .unwrap();
             let exact = |i: usize| exact(&points, grid.centre(i % 50, i / 50), bandwidth);
-            let worst = (0..2500).map(|i| (found.values[i] - exact(i)).abs()).fold(0.0, f64::max);
+            let worst = (0..2500).map(|i| (f64::from(found.values[i]) - exact(i)).abs()).fold(0.0, f64::max);
             let highest = (0..2500).map(exact).fold(0.0, f64::max);
             assert!(worst / highest < (20.0 / bandwidth).powi(2) / 4.0, "{bandwidth}: {}", worst / highest);
         }
@@ -407,7 +441,7 @@ mod tests {
         let even = DensityOptions { bandwidth: 45.0, edge: Edge::Even };
         for (i, value) in density(&points, &GRID, Some(&area), &even).unwrap().values.iter().enumerate() {
             let expected = if area[i] { 0.01 } else { 0.0 };
-            assert!((value - expected).abs() < 1e-12, "{i}: {value}");
+            assert!((value - expected).abs() < 1e-8, "{i}: {value}");
         }
         let uncorrected =
             density(&points, &GRID, Some(&area), &DensityOptions { edge: Edge::Uncorrected, ..even })
@@ -425,8 +459,8 @@ mod tests {
             let found =
                 density(&points, &GRID, area, &DensityOptions { bandwidth: 60.0, edge: Edge::Conserving })
                     .unwrap();
-            let sum: f64 = found.values.iter().map(|value| value * 100.0).sum();
-            assert!((sum - found.inside as f64).abs() < 1e-9 && found.inside < 500, "{sum}");
+            let sum: f64 = found.values.iter().map(|&value| f64::from(value) * 100.0).sum();
+            assert!((sum / found.inside as f64 - 1.0).abs() < 1e-6 && found.inside < 500, "{sum}");
             assert!(found.cautions.contains(&Caution::Outside { events: 500 - found.inside }));
         }
     }
@@ -440,7 +474,7 @@ mod tests {
                 density(&points, &GRID, area, &DensityOptions { bandwidth: 30.0, edge }).unwrap().values
             };
             for (a, b) in with(None).into_iter().zip(with(Some(&whole))) {
-                assert!((a - b).abs() < 1e-15);
+                assert!((a - b).abs() <= 1e-6 * a, "{a} {b}");
             }
         }
     }
