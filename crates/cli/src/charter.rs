@@ -84,7 +84,10 @@ fn read(file: &Path) -> Result<String, Failure> {
     let bytes = fs::read(file).map_err(|error| Failure::file(file, &error))?;
     String::from_utf8(bytes).map_err(|_| {
         let file = file.display();
-        Failure::new(format!("{file} ist keine Textdatei (UTF-8)."), format!("{file} is no text file (UTF-8)."))
+        Failure::new(
+            format!("{file} ist keine Textdatei (UTF-8)."),
+            format!("{file} is no text file (UTF-8)."),
+        )
     })
 }
 
@@ -149,7 +152,10 @@ fn follows(text: &mut String, charter: &Charter, today: Date, language: Language
         .collect();
     line(text, &output::table(&dates_head(language), &rows));
 
-    line(text, in_language(language, "\nPflichten, und woran man sie misst", "\nDuties, and how they are measured"));
+    line(
+        text,
+        in_language(language, "\nPflichten, und woran man sie misst", "\nDuties, and how they are measured"),
+    );
     for duty in &charter.duties {
         line(text, &duty_lines(duty, language));
     }
@@ -189,14 +195,16 @@ fn term_sentence(agreement: &Agreement, today: Date, language: Language) -> Stri
             format!("Sie läuft bis {end} und verlängert sich bis {until}, wenn niemand bis {notice} kündigt.")
         }
         (Language::En, false, Some(until)) if term.notice_open(today) => {
-            format!("It runs until {end} and renews itself until {until} unless somebody gives notice by {notice}.")
+            format!(
+                "It runs until {end} and renews itself until {until} unless somebody gives notice by {notice}."
+            )
         }
         (Language::De, false, Some(until)) => format!(
             "Sie läuft bis {end}; wurde bis {notice} nicht gekündigt, verlängert sie sich bis {until}."
         ),
-        (Language::En, false, Some(until)) => format!(
-            "It runs until {end}; if nobody gave notice by {notice}, it renews itself until {until}."
-        ),
+        (Language::En, false, Some(until)) => {
+            format!("It runs until {end}; if nobody gave notice by {notice}, it renews itself until {until}.")
+        }
     }
 }
 

@@ -59,14 +59,20 @@ fn a_good_charter_says_what_follows_from_it() {
 #[test]
 fn after_the_notice_it_does_not_promise_what_it_cannot_know() {
     let text = out(&check(&charters().join("hamm.toml"), &["--today", "2026-11-22"]));
-    assert!(text.contains("wurde bis 30.06.2026 nicht gekündigt, verlängert sie sich bis 31.12.2027"), "{text}");
+    assert!(
+        text.contains("wurde bis 30.06.2026 nicht gekündigt, verlängert sie sich bis 31.12.2027"),
+        "{text}"
+    );
     assert!(!text.contains("Letzter Tag für eine Kündigung"), "{text}");
 }
 
 #[test]
 fn it_speaks_english_when_asked_to() {
     let text = out(&check(&charters().join("lindenfurt.toml"), &["--lang", "en"]));
-    assert!(text.contains("Who gives whom what") && text.contains("Duties, and how they are measured"), "{text}");
+    assert!(
+        text.contains("Who gives whom what") && text.contains("Duties, and how they are measured"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -103,7 +109,11 @@ fn programs_read_the_same_as_json() {
     assert_eq!(value["follows"]["duties"].as_array().unwrap().len(), 29);
     assert_eq!(value["follows"]["dates"][0]["kind"], "duty");
     let way = &value["follows"]["disclosures"][0];
-    assert!(["from", "audience", "profile", "legal_basis", "confidence", "purpose"].iter().all(|key| way[key].is_string()));
+    assert!(
+        ["from", "audience", "profile", "legal_basis", "confidence", "purpose"]
+            .iter()
+            .all(|key| way[key].is_string())
+    );
 
     let (_dir, file, line) = changed("signed = 2022-09-26", "signed = 2022-02-31");
     let output = check(&file, &["--json"]);
@@ -136,9 +146,13 @@ fn every_command_shows_an_example_in_both_languages() {
         String::from_utf8(output.stdout).unwrap()
     };
     let below = |text: &str, heading: &str| -> Vec<String> {
-        let list = text.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.is_empty());
+        let list =
+            text.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.is_empty());
         let names = list.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-        names.filter_map(|line| line.split_whitespace().next().map(ToOwned::to_owned)).filter(|n| n != "help").collect()
+        names
+            .filter_map(|line| line.split_whitespace().next().map(ToOwned::to_owned))
+            .filter(|n| n != "help")
+            .collect()
     };
     let mut waiting: Vec<Vec<String>> = vec![Vec::new()];
     let mut seen = 0;
