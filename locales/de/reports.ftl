@@ -98,6 +98,10 @@ notice-entered = { $count ->
     [one] Die Meldung ist gespeichert und an einen Empfängerkreis freigegeben.
    *[other] Die Meldung ist gespeichert und an { $count } Empfängerkreise freigegeben.
 }
+notice-held-back = { $count ->
+    [one] Eine vorgeschlagene Freigabe wartet: Sie braucht eine Kurzfassung. Schreiben Sie einen Satz, dann geben Sie unten frei.
+   *[other] { $count } vorgeschlagene Freigaben warten: Sie brauchen eine Kurzfassung. Schreiben Sie einen Satz, dann geben Sie unten frei.
+}
 notice-saved = Die neue Fassung ist gespeichert. Empfänger sehen sie, sobald Sie die Änderung mitteilen.
 notice-told = { $count ->
     [0] Alle Empfänger hatten diese Fassung schon.

@@ -98,6 +98,10 @@ notice-entered = { $count ->
     [one] The report is saved and disclosed to one audience.
    *[other] The report is saved and disclosed to { $count } audiences.
 }
+notice-held-back = { $count ->
+    [one] One proposed disclosure waits: it needs a summary. Write a sentence, then disclose below.
+   *[other] { $count } proposed disclosures wait: they need a summary. Write a sentence, then disclose below.
+}
 notice-saved = The new version is saved. Recipients see it as soon as you tell the change.
 notice-told = { $count ->
     [0] All recipients had this version already.

@@ -40,9 +40,10 @@ export async function signedIn(browser: Browser, who: Person, options: BrowserCo
 
 export async function signIn(page: Page, who: Person): Promise<void> {
   await page.goto(`${demo().url}/anmelden`);
-  await page.locator("input[name=email]").fill(who.email);
-  await page.locator("input[name=password]").fill(who.password);
-  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  const form = page.locator("form:has(input[type=password])");
+  await form.locator("input[name=email]").fill(who.email);
+  await form.locator("input[name=password]").fill(who.password);
+  await form.locator("button[type=submit]").click();
   await expect(page.locator("body[data-signed-in]")).toBeAttached();
 }
 

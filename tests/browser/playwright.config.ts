@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: "out/results",
   globalSetup: "./setup.ts",
   // Two cores build and serve at once: patience belongs to the machine, not to the product.
-  timeout: 90_000,
+  timeout: 240_000,
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: true,

@@ -79,8 +79,8 @@ test("a report is invisible until it is disclosed, then as disclosed, then gone"
   await police.goto("/?preset=24h");
   await expect(row).toBeVisible();
   await city.goto(address);
-  const given = city.locator("#freigeben form[action*=zurueckziehen]").first();
-  await city.locator("#freigeben details", { has: given }).locator("summary").click();
+  const given = city.locator("#freigeben details", { has: city.locator("form[action*=zurueckziehen]") }).first();
+  await given.locator("summary").click();
   await given.locator("[name=reason]").fill("Probe beendet.");
   await given.locator("button[type=submit]").click();
   await expect(row).toHaveCount(0, within);

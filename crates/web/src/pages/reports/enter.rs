@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::report::FieldError;
+use domain::{
+    disclosure::TextPart,
+    ids::{ProfileId, RuleId},
+    report::FieldError,
+};
 use maud::Markup;
 
 use super::form::{ReportForm, Use, page};
@@ -44,15 +48,34 @@ pub(super) async fn save(SignedForm(signed, form): SignedForm<ReportForm>) -> Re
             Err(error) => signed.fail(Failure::from(error)),
         };
     }
-    match signed.app.enter_report(&signed.who, &form.unit, &form.draft(), &form.rule).await {
-        Ok(entered) => Redirect::to(&format!("/meldungen/{}?neu={}", entered.id, entered.disclosures.len()))
-            .into_response(),
+    let held = held_back(&signed, &form);
+    let accepted: Vec<RuleId> = form.rule.iter().filter(|rule| !held.contains(rule)).cloned().collect();
+    match signed.app.enter_report(&signed.who, &form.unit, &form.draft(), &accepted).await {
+        Ok(entered) => {
+            let (id, made) = (entered.id, entered.disclosures.len());
+            Redirect::to(&format!("/meldungen/{id}?neu={made}&zurueckgehalten={}", held.len()))
+                .into_response()
+        }
         Err(ActError::Invalid(errors)) => match fresh(&signed, &form, &errors) {
             Ok(markup) => show_with(StatusCode::UNPROCESSABLE_ENTITY, markup),
             Err(error) => signed.fail(Failure::from(error)),
         },
         Err(error) => signed.fail(Failure::from(error)),
     }
+}
+
+/// Proposals that pass a summary on, while nobody has written one yet: the report is saved all the same, and the page
+/// says what waits. Three fields are enough to enter a report.
+fn held_back(signed: &Signed, form: &ReportForm) -> Vec<RuleId> {
+    if !form.summary.trim().is_empty() {
+        return Vec::new();
+    }
+    let passes_summary = |profile: &ProfileId| {
+        signed.charter.profile(profile).is_some_and(|profile| profile.text == TextPart::Summary)
+    };
+    let proposals = signed.app.proposals(&signed.who, &form.unit, &form.draft());
+    let waiting = proposals.into_iter().filter(|p| form.rule.contains(&p.rule) && passes_summary(&p.profile));
+    waiting.map(|proposal| proposal.rule).collect()
 }
 
 fn fresh(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Result<Markup, ActError> {

@@ -38,7 +38,10 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
     let number = |key: &str| query::first(&pairs, key).and_then(|text| text.parse::<u64>().ok());
     let words = &signed.words;
     let said = if let Some(made) = number("neu") {
-        Some(words.with("notice-entered", &[("count", made.into())]))
+        let saved = words.with("notice-entered", &[("count", made.into())]);
+        let held = number("zurueckgehalten").filter(|held| *held > 0);
+        let held = held.map(|held| words.with("notice-held-back", &[("count", held.into())]));
+        Some(held.map_or(saved.clone(), |held| format!("{saved} {held}")))
     } else if let Some(told) = number("mitgeteilt") {
         Some(words.with("notice-told", &[("count", told.into())]))
     } else if number("freigegeben").is_some() {
