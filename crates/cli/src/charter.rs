@@ -145,12 +145,10 @@ fn follows(text: &mut String, charter: &Charter, today: Date, language: Language
     line(text, &term_sentence(&charter.agreement, today, language));
 
     line(text, in_language(language, "\nNächste Termine", "\nNext dates"));
-    let dates = next_dates(charter, today);
-    let rows: Vec<Vec<String>> = dates
-        .iter()
-        .map(|due| vec![day(due.date, language), due.clause.to_owned(), occasion(due, language)])
-        .collect();
-    line(text, &output::table(&dates_head(language), &rows));
+    for due in next_dates(charter, today) {
+        let what = occasion(&due, language);
+        line(text, &format!("  {:<11}  {:<4}  {what}", day(due.date, language), due.clause));
+    }
 
     line(
         text,
@@ -167,13 +165,6 @@ fn follows(text: &mut String, charter: &Charter, today: Date, language: Language
     }
     for way in ways.chunk_by(|a, b| a.from.id == b.from.id) {
         line(text, &ways_of(way, language));
-    }
-}
-
-fn dates_head(language: Language) -> [&'static str; 3] {
-    match language {
-        Language::De => ["Bis", "Nr.", "Was"],
-        Language::En => ["By", "No.", "What"],
     }
 }
 

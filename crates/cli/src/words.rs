@@ -73,12 +73,19 @@ pub(crate) fn usage(error: &clap::Error, language: Language) -> String {
 fn translate(command: Command) -> Command {
     let about = command.get_about().map(english);
     let after = command.get_after_help().map(english);
-    let mut command =
-        command.mut_args(|arg| match (arg.get_help().map(english), arg.get_long_help().map(english)) {
+    let mut command = command.mut_args(|arg| {
+        let (help, long) = (arg.get_help().map(english), arg.get_long_help().map(english));
+        let value = arg.get_value_names().and_then(|names| VALUES.iter().find(|(de, _)| names == [*de]));
+        let arg = match value {
+            Some((_, en)) => arg.value_name(en),
+            None => arg,
+        };
+        match (help, long) {
             (Some(help), Some(long)) => arg.help(help).long_help(long),
             (Some(help), None) => arg.help(help),
             _ => arg,
-        });
+        }
+    });
     if let Some(about) = about {
         command = command.about(about);
     }
@@ -90,11 +97,32 @@ fn translate(command: Command) -> Command {
 
 fn english(german: &StyledStr) -> String {
     let german = german.to_string();
-    ENGLISH
-        .iter()
-        .find(|(de, _)| *de == german)
-        .map_or_else(|| german.replace("Beispiel", "Example"), |(_, en)| (*en).to_owned())
+    ENGLISH.iter().find(|(de, _)| *de == german).map_or_else(|| examples(&german), |(_, en)| (*en).to_owned())
 }
+
+/// The headings of examples; the calls themselves are the same in both languages.
+fn examples(german: &str) -> String {
+    EXAMPLES.iter().fold(german.to_owned(), |text, (de, en)| text.replace(de, en))
+}
+
+/// The longest first.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("Beispiel mit Konfiguration:", "Example with a configuration:"),
+    ("Beispiel für einen anderen Tag:", "Example for another day:"),
+    ("Beispiel:", "Example:"),
+];
+
+/// What stands for a value, where it differs.
+const VALUES: &[(&str, &str)] = &[
+    ("ADRESSE", "ADDRESS"),
+    ("DATEI", "FILE"),
+    ("EIGENSCHAFT", "PROPERTY"),
+    ("JJJJ-MM-TT", "YYYY-MM-DD"),
+    ("KÜRZEL", "ID"),
+    ("ORDNER", "FOLDER"),
+    ("SPRACHE", "LANGUAGE"),
+    ("ZAHL", "NUMBER"),
+];
 
 /// What clap writes by itself.
 const CLAP: &[(&str, &str)] = &[
@@ -107,6 +135,7 @@ const CLAP: &[(&str, &str)] = &[
     ("[default: ", "[üblich: "),
     ("[env: ", "[Umgebung: "),
     ("[possible values: ", "[möglich: "),
+    ("Print this message or the help of the given subcommand(s)", "Zeigt diese Hilfe oder die eines Befehls"),
     ("Print help", "Zeigt diese Hilfe"),
     ("Print version", "Zeigt die Version"),
 ];
