@@ -92,7 +92,7 @@ async fn walk(browser: &mut Browser, start: &[&str], language: Language) -> Vec<
         for tag in html::tags(&answer.body).iter().filter(|tag| tag.name == "a") {
             let href = tag.get("href").unwrap().split('#').next().unwrap();
             // The language is part of what is walked through, not a way.
-            if !href.is_empty() && !href.starts_with("/sprache/") {
+            if !href.is_empty() && !href.starts_with("/sprache/") && !href.starts_with("/darstellung/") {
                 waiting.push_back(href.to_owned());
             }
         }

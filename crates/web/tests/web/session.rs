@@ -262,11 +262,16 @@ async fn the_occasion_chosen_at_the_door_stands_on_the_account() {
 }
 
 #[tokio::test]
-async fn a_language_is_kept_and_an_unknown_one_does_not_exist() {
+async fn a_choice_is_kept_and_an_unknown_one_does_not_exist() {
     let house = House::open().await;
     let mut browser = house.browser();
     let answer = browser.get("/sprache/en?weiter=/anmelden%3Fweiter%3D/konto").await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/anmelden?weiter=/konto"));
     assert!(browser.get("/anmelden").await.body.contains("<html lang=\"en\">"));
-    assert_eq!(browser.get("/sprache/fr").await.status, StatusCode::NOT_FOUND);
+    let answer = browser.get("/darstellung/dark?weiter=/anmelden").await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/anmelden"));
+    assert!(browser.get("/anmelden").await.body.contains("data-kern-theme=\"dark\""));
+    for unknown in ["/sprache/fr", "/darstellung/neon", "/darstellung/dark%0d%0aSet-Cookie:x=y"] {
+        assert_eq!(browser.get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
 }

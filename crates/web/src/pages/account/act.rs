@@ -48,7 +48,7 @@ pub(super) async fn language(SignedForm(signed, form): SignedForm<LanguageForm>)
             Err(ActError::Invalid(vec![FieldError::new("language", problem)]))
         }
     };
-    let cookie = chosen.map(|language| cookies::kept(&signed.options, LANGUAGE, language.as_str()));
+    let cookie = chosen.map(|language| cookies::chosen(&signed.options, LANGUAGE, language.as_str()));
     let response = answer(&signed, done, "/konto?sprache=1", &occasion_of(&signed)).await;
     match cookie {
         Some(cookie) => ([(header::SET_COOKIE, cookie)], response).into_response(),

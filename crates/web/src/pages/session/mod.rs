@@ -1,6 +1,6 @@
-//! Signing in and out, and the language of the pages.
+//! Signing in and out; language and appearance of the pages.
 
-mod language;
+mod choice;
 mod sign_in;
 mod sign_out;
 
@@ -17,5 +17,6 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/anmelden", get(sign_in::ask).post(sign_in::sign_in))
         .route("/abmelden", post(sign_out::sign_out))
-        .route("/sprache/{language}", get(language::choose))
+        .route("/sprache/{language}", get(choice::language))
+        .route("/darstellung/{theme}", get(choice::theme))
 }
