@@ -25,7 +25,9 @@ pub fn adjust(p: &[f64]) -> Vec<f64> {
     let mut adjusted = vec![1.0; p.len()];
     let mut least = 1.0_f64;
     for (rank, &i) in order.iter().enumerate().rev() {
-        least = least.min(clean(i) * p.len() as f64 / (rank as f64 + 1.0));
+        // Of the largest, p · n / n can be rounded to less than p.
+        let spread = clean(i) * p.len() as f64 / (rank as f64 + 1.0);
+        least = least.min(spread.max(clean(i)));
         adjusted[i] = least;
     }
     adjusted
