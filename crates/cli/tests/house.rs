@@ -139,8 +139,12 @@ fn app_hands_nothing_of_store_on() {
 fn only_the_dialect_knows_which_database_it_is() {
     for (path, text) in files(&root().join("crates/store/src")) {
         let may = ["dialect.rs", "testing.rs"].iter().any(|name| path.ends_with(name));
-        let knows = text.contains("DbBackend::") || text.contains("get_database_backend");
-        assert!(may || !knows, "{} branches on the database", path.display());
+        // Handing the answer on is no branch; comparing it is, and needs a backend's name.
+        let compares = |line: &str| ["match ", "==", "!=", "matches!"].iter().any(|word| line.contains(word));
+        let knows = |line: &str| {
+            line.contains("DbBackend::") || line.contains("get_database_backend") && compares(line)
+        };
+        assert!(may || !text.lines().any(knows), "{} branches on the database", path.display());
     }
 }
 

@@ -370,10 +370,9 @@ mod tests {
     async fn fill_the_disk(test: &TestStore, free: u32) {
         let filled = test.store.write::<_, StoreError>(move |tx| {
             Box::pin(async move {
-                let pages = tx.connection().query_one_raw(sea_orm::Statement::from_string(
-                    sea_orm::DbBackend::Sqlite,
-                    "PRAGMA page_count",
-                ));
+                let backend = tx.connection().get_database_backend();
+                let count = sea_orm::Statement::from_string(backend, "PRAGMA page_count");
+                let pages = tx.connection().query_one_raw(count);
                 let pages: i32 =
                     pages.await?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
                 let limit = format!("PRAGMA max_page_count = {}", pages.unsigned_abs() + free);
