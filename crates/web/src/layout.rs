@@ -36,7 +36,12 @@ const LIVE_WORDS: [&str; 12] = [
 
 /// A page to read: title and body in one column.
 pub(crate) fn page(visit: &Visit, title: &str, body: Markup) -> Markup {
-    frame(visit, title, "ln-body", &[], html! { main.ln-page id="main" tabindex="-1" { (body) } })
+    page_with(visit, title, &[], body)
+}
+
+/// The same with islands.
+pub(crate) fn page_with(visit: &Visit, title: &str, scripts: &[&str], body: Markup) -> Markup {
+    frame(visit, title, "ln-body", scripts, html! { main.ln-page id="main" tabindex="-1" { (body) } })
 }
 
 /// A page of one form or of a few sentences.

@@ -5,7 +5,7 @@ use domain::{
     charter::SourceKind,
     place::{Precision, ShownPlace},
     report::{FieldError, Seen, ShownWhen},
-    time::When,
+    time::{Day, Timestamp, When},
 };
 use maud::{Markup, html};
 
@@ -90,18 +90,45 @@ pub(crate) fn by_whom(visit: &Visit, seen: &Seen) -> String {
     visit.words.with("report-by", &[("partner", name.into())])
 }
 
-/// A time as a list has it: today by the clock, yesterday by its name, this year without the year.
+/// A time as a list has it, with the whole of it behind: today by the clock, this year without the year.
 fn when_shortly(visit: &Visit, shown: &ShownWhen) -> Markup {
-    let ShownWhen::Exact(When::At(at)) = shown else { return when(visit, shown) };
     let words = &visit.words;
-    let today = visit.app.now().day(&words.zone);
-    let text = match today.0 - at.day(&words.zone).0 {
-        0 => words.clock(*at),
-        1 => format!("{}, {}", visit.t("yesterday"), words.clock(*at)),
-        2..=300 => format!("{}, {}", words.day_of_year(at.day(&words.zone)), words.clock(*at)),
-        _ => words.day(at.day(&words.zone)),
+    let day = |day: Day| near_day(visit, day);
+    let (whole, text) = match shown {
+        ShownWhen::Exact(When::At(at)) => {
+            let clock = words.clock(*at);
+            let text = match near_day(visit, at.day(&words.zone)) {
+                today if today == visit.t("today") => clock,
+                day => format!("{day}, {clock}"),
+            };
+            (words.moment(*at), text)
+        }
+        ShownWhen::Exact(When::Within { from, to }) => {
+            let (from, last) = (from.day(&words.zone), Timestamp(to.0 - 1).day(&words.zone));
+            (format!("{} – {}", words.day(from), words.day(last)), format!("{} – {}", day(from), day(last)))
+        }
+        ShownWhen::Day(shown) => (words.day(*shown), day(*shown)),
     };
-    html! { time datetime=(words.machine(*at)) title=(words.moment(*at)) { (text) } }
+    html! { time title=(whole) datetime=[machine(visit, shown)] { (text) } }
+}
+
+/// A day seen from today: by its name, or without the year while that is clear.
+fn near_day(visit: &Visit, day: Day) -> String {
+    match visit.app.now().day(&visit.words.zone).0 - day.0 {
+        0 => visit.t("today"),
+        1 => visit.t("yesterday"),
+        2..=300 => visit.words.day_of_year(day),
+        _ => visit.words.day(day),
+    }
+}
+
+/// A time for machines; a span has none.
+fn machine(visit: &Visit, shown: &ShownWhen) -> Option<String> {
+    match shown {
+        ShownWhen::Exact(When::At(at)) => Some(visit.words.machine(*at)),
+        ShownWhen::Exact(When::Within { .. }) => None,
+        ShownWhen::Day(day) => Some(day.date().to_string()),
+    }
 }
 
 /// A report as a row of a list.

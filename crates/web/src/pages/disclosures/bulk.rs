@@ -85,5 +85,5 @@ fn page(
             }
         }
     };
-    Ok(layout::page(signed, &heading, body))
+    Ok(layout::page_with(signed, &heading, &["disclose.js"], body))
 }

@@ -163,7 +163,8 @@ pub(crate) fn terms_fields(
             (parts::field_error(signed, errors, "audience"))
             @for audience in audiences {
                 label.ln-check {
-                    input type="radio" name="audience" value=(audience.id) checked[audience.id.as_str() == chosen];
+                    input type="radio" name="audience" value=(audience.id) checked[audience.id.as_str() == chosen]
+                        data-profiles=(profiles_toward(signed, audience)) data-bases=(bases_toward(signed, audience));
                     span.ln-check__name { (words.of(&audience.name)) }
                 }
             }
@@ -199,12 +200,29 @@ pub(crate) fn terms_fields(
     }
 }
 
-/// Audiences that some profile or basis of the viewer's partner reaches.
+/// Audiences that some profile or basis of the viewer's partner reaches, those of others first.
 fn reachable(signed: &Signed) -> Vec<&Audience> {
     let today = signed.app.now().day(&signed.words.zone).date();
     let from = &signed.who.account.partner;
     let charter = &signed.charter;
-    charter.audiences.iter().filter(|a| !charter.bases_toward(from, a, today).is_empty()).collect()
+    let reached = charter.audiences.iter().filter(|a| !charter.bases_toward(from, a, today).is_empty());
+    let mut reached: Vec<&Audience> = reached.collect();
+    reached.sort_by_key(|audience| audience.partners.iter().all(|partner| partner == from));
+    reached
+}
+
+/// The profiles that there are toward an audience, for the island that puts the others out of reach.
+fn profiles_toward(signed: &Signed, audience: &Audience) -> String {
+    let (charter, from) = (&signed.charter, &signed.who.account.partner);
+    let suitable = charter.profiles.iter().filter(|p| charter.profile_pair(p, from, audience).is_some());
+    suitable.map(|profile| profile.id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The legal bases that hold toward an audience today, for the same island.
+fn bases_toward(signed: &Signed, audience: &Audience) -> String {
+    let today = signed.app.now().day(&signed.words.zone).date();
+    let bases = signed.charter.bases_toward(&signed.who.account.partner, audience, today);
+    bases.iter().map(|basis| basis.id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn precisions(signed: &Signed) -> Vec<(String, String)> {

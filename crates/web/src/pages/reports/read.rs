@@ -91,7 +91,7 @@ pub(super) fn page(
             }
         }
     };
-    layout::page(signed, &heading, body)
+    layout::page_with(signed, &heading, &["disclose.js"], body)
 }
 
 /// The same for the drawer beside the map.
