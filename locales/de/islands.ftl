@@ -44,6 +44,10 @@ map-place-outside = Dieser Punkt liegt außerhalb des Stadtgebiets.
 map-place-none = Noch kein Ort gesetzt.
 map-pick-keys = Mit der Tastatur: Karte mit den Pfeiltasten verschieben, mit der Eingabetaste den Ort in der Mitte setzen.
 
+period-since = seit dem { $day }
+period-until = bis { $day }
+histogram-title = Meldungen je Woche
+
 # Zeiten in Listen und an der Zeitleiste
 yesterday = gestern
 month-1 = Jan.

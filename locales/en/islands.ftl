@@ -44,6 +44,10 @@ map-place-outside = This point lies outside the city.
 map-place-none = No place set yet.
 map-pick-keys = By keyboard: move the map with the arrow keys, set the place in the middle with Enter.
 
+period-since = since { $day }
+period-until = until { $day }
+histogram-title = Reports per week
+
 # Times in lists and along the time line
 yesterday = yesterday
 month-1 = Jan

@@ -5,9 +5,9 @@ import type { MapGeoJSONFeature, Point } from "maplibre-gl";
 import { onTheme } from "../shared/colours";
 import { settled } from "../shared/dom";
 import { aborted, fetchJson } from "../shared/fetch";
-import { collection, drawGround, fill, type Ground } from "../shared/ground";
-import { counted, type Words } from "../shared/words";
-import { classBounds, classColours, colourOf, evenBounds } from "./classes";
+import { collection, drawGround, fill, type Ground, NAME } from "../shared/ground";
+import { counted, number, type Words } from "../shared/words";
+import { classBounds, classColours, colourOf, naturalBounds } from "./classes";
 import { type Areas, cells, type Cells, points, type Points, roughCells } from "./features";
 import { addLayers, markChosen, paintLayers, TARGETS } from "./layers";
 import { writeLegend } from "./legend";
@@ -36,7 +36,9 @@ export interface View {
 /** From this zoom on reports stand for themselves. */
 const POINTS_FROM = 14;
 /** Below which zoom which resolution of H3 is shown. */
-const RESOLUTIONS: [number, number][] = [[10.1, 7], [12.2, 8], [POINTS_FROM, 9]];
+const RESOLUTIONS: [number, number][] = [[10.1, 7], [12.2, 8]];
+/** Finer cells would leave out what was disclosed to about 200 m. */
+const FINEST = 9;
 
 export class PictureMap {
   private readonly map: Ground["map"];
@@ -142,7 +144,7 @@ export class PictureMap {
 
   private showAreas(answer: Areas): void {
     const counts = new Map(answer.areas.map((area) => [area.area, area.count]));
-    const bounds = evenBounds([...counts.values()].filter((count) => count > 0));
+    const bounds = naturalBounds([...counts.values()]);
     const colours = classColours(bounds);
     const properties = (area: { id: string }) => {
       const count = counts.get(area.id) ?? 0;
@@ -150,24 +152,31 @@ export class PictureMap {
     };
     fill(this.map, "areas", collection(this.ground.quarters, properties));
     this.only("areas");
+    const numbers = Object.fromEntries([...counts].map(([area, count]) => [area, `\n${number(count)}`]));
+    this.map.setLayoutProperty("names", "text-field", ["concat", NAME, ["coalesce", ["get", ["get", "area"], ["literal", numbers]], ""]]);
     writeLegend(this.words, { what: "areas", bounds, colours, unplaced: answer.unplaced });
     this.ground.note(answer.areas.every((area) => area.count === 0) ? this.words("map-none") : "");
   }
 
   private async showPoints(answer: Points, filter: URLSearchParams): Promise<void> {
+    filter.delete("bbox");
+    filter.set("resolution", String(FINEST));
+    const rest = await fetchJson<Cells>(`/api/v1/picture/cells?${filter.toString()}`, this.loading?.signal ?? null);
+    // Thousands of shapes on top of each other say less than their cells.
+    if (answer.more) {
+      this.showCells(rest, FINEST);
+      return this.ground.note(this.words("map-points-more"));
+    }
     fill(this.map, "points", points(answer));
     fill(this.map, "rough", roughCells(answer));
     this.only("points");
-    filter.delete("bbox");
-    filter.set("resolution", "9");
-    const { unplaced } = await fetchJson<Cells>(`/api/v1/picture/cells?${filter.toString()}`, this.loading?.signal ?? null);
-    writeLegend(this.words, { what: "points", bounds: [], colours: [], unplaced });
-    const none = answer.points.length === 0 ? this.words("map-none") : "";
-    this.ground.note(answer.more ? this.words("map-points-more") : none);
+    writeLegend(this.words, { what: "points", bounds: [], colours: [], unplaced: rest.unplaced });
+    this.ground.note(answer.points.length === 0 ? this.words("map-none") : "");
   }
 
   /** Shows the layers of one kind and empties the others. */
   private only(what: "cells" | "areas" | "points"): void {
+    if (what !== "areas") this.map.setLayoutProperty("names", "text-field", NAME);
     for (const source of ["cells", "areas", "points"]) if (source !== what) fill(this.map, source);
     if (what !== "points") fill(this.map, "rough");
   }
@@ -255,5 +264,5 @@ export class PictureMap {
 }
 
 function resolution(zoom: number): number {
-  return RESOLUTIONS.find(([below]) => zoom < below)?.[1] ?? 9;
+  return RESOLUTIONS.find(([below]) => zoom < below)?.[1] ?? FINEST;
 }

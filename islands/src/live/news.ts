@@ -6,7 +6,7 @@ import { say } from "../shared/status";
 import { counted, type Words, wordsOf } from "../shared/words";
 
 /** News wait so long for others that belong to the same burst, and so long between two refreshes. */
-const GATHER = 100;
+const GATHER = 50;
 const PAUSE = 700;
 /** So long a tab in the background keeps its connection: browsers have only six of them for a server. */
 const HIDDEN = 20_000;

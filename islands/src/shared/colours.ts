@@ -4,6 +4,8 @@ import { THEME } from "./events";
 export function colour(property: string): string {
   const probe = document.createElement("span");
   probe.hidden = true;
+  // With forced colours, too, the map keeps its own: five shades of white say nothing.
+  probe.style.setProperty("forced-color-adjust", "none");
   probe.style.color = `var(${property})`;
   document.body.append(probe);
   const found = getComputedStyle(probe).color;

@@ -1,5 +1,5 @@
 /** The plain ground of every map: the city, its quarters with their names, and the tools in words. */
-import { type GeoJSONSource, Map as MapLibre, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
+import { type ExpressionSpecification, type GeoJSONSource, Map as MapLibre, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 
 import { colour, onTheme } from "./colours";
 import { fetchJson } from "./fetch";
@@ -90,6 +90,10 @@ export async function drawGround(place: HTMLElement, label: string): Promise<Gro
   part("in")?.addEventListener("click", () => map.zoomIn({ animate: moves }));
   part("out")?.addEventListener("click", () => map.zoomOut({ animate: moves }));
   part("all")?.addEventListener("click", whole);
+  // Who looks at the whole city goes on doing so when the window, the edges or the paper have another size.
+  let atWhole = true;
+  map.on("moveend", () => (atWhole = isWhole()));
+  map.on("resize", () => atWhole && map.fitBounds(bounds, { ...fitted(), animate: false }));
   // `data-idle` tells tests, and whoever prints, that everything has been drawn.
   map.on("idle", () => (place.dataset.idle = "true"));
   map.on("movestart", () => delete place.dataset.idle);
@@ -131,7 +135,7 @@ export function collection(areas: Area[], properties: (area: Area) => Record<str
 function names(areas: Area[]): GeoJSON.FeatureCollection {
   const features = areas.map((area) => {
     const geometry = { type: "Point" as const, coordinates: middle(area.geometry) };
-    return { type: "Feature" as const, properties: { name: area.name }, geometry };
+    return { type: "Feature" as const, properties: { area: area.id, name: area.name }, geometry };
   });
   return { type: "FeatureCollection", features };
 }
@@ -167,6 +171,9 @@ function extent(areas: Area[]): [number, number, number, number] | null {
 /** How much larger letters are than usual: on a wall those who look stand far away. */
 export const LARGER = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
+/** What stands at the middle of a quarter: its name. */
+export const NAME: ExpressionSpecification = ["get", "name"];
+
 const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 function style(city: Area[], quarters: Area[]): StyleSpecification {
@@ -194,11 +201,11 @@ function style(city: Area[], quarters: Area[]): StyleSpecification {
         type: "symbol",
         source: "names",
         layout: {
-          "text-field": ["get", "name"],
+          "text-field": NAME,
           // Drawn by the browser with the fonts of the page: there is no server of letters.
           "text-font": ["Fira Sans SemiBold"],
           "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12 * LARGER, 11, 14 * LARGER, 14, 17 * LARGER],
-          "text-max-width": 8,
+          "text-max-width": 12,
           "text-padding": 4,
         },
         paint: { "text-halo-width": 1.75, "text-halo-blur": 0.25 },

@@ -96,12 +96,9 @@ fn when_shortly(visit: &Visit, shown: &ShownWhen) -> Markup {
     let day = |day: Day| near_day(visit, day);
     let (whole, text) = match shown {
         ShownWhen::Exact(When::At(at)) => {
-            let clock = words.clock(*at);
-            let text = match near_day(visit, at.day(&words.zone)) {
-                today if today == visit.t("today") => clock,
-                day => format!("{day}, {clock}"),
-            };
-            (words.moment(*at), text)
+            let (clock, on) = (words.clock(*at), at.day(&words.zone));
+            let today = on == visit.app.now().day(&words.zone);
+            (words.moment(*at), if today { clock } else { format!("{}, {clock}", day(on)) })
         }
         ShownWhen::Exact(When::Within { from, to }) => {
             let (from, last) = (from.day(&words.zone), Timestamp(to.0 - 1).day(&words.zone));

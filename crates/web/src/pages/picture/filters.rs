@@ -91,7 +91,6 @@ pub(super) fn filters(
 fn period(signed: &Signed, pairs: &Pairs, filter: &Filter) -> Markup {
     let chosen = query::first(pairs, "preset").unwrap_or("");
     let typed = |key: &str| query::first(pairs, key).unwrap_or("");
-    let words = &signed.words;
     html! {
         fieldset.ln-filter {
             legend { (signed.t("filter-period")) }
@@ -103,21 +102,27 @@ fn period(signed: &Signed, pairs: &Pairs, filter: &Filter) -> Markup {
                     }
                 }
             }
-            p.ln-period {
-                @match (filter.from, filter.to) {
-                    (Some(from), Some(to)) => {
-                        (words.day(from.day(&words.zone))) " " (signed.t("until")) " "
-                        (words.day(domain::time::Timestamp(to.0 - 1).day(&words.zone)))
-                    }
-                    _ => { (signed.t("period-all")) }
-                }
-            }
+            p.ln-period { (period_in_words(signed, filter)) }
             details open[!typed("from").is_empty() || !typed("to").is_empty()] {
                 summary { (signed.t("period-own")) }
                 label.ln-date { (signed.t("from")) input type="date" name="from" value=(typed("from")); }
                 label.ln-date { (signed.t("to")) input type="date" name="to" value=(typed("to")); }
             }
         }
+    }
+}
+
+/// The period that the figures count, as days.
+pub(super) fn period_in_words(signed: &Signed, filter: &Filter) -> String {
+    let words = &signed.words;
+    let from = filter.from.map(|from| words.day(from.day(&words.zone)));
+    let to = filter.to.map(|to| words.day(domain::time::Timestamp(to.0 - 1).day(&words.zone)));
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => from,
+        (Some(from), Some(to)) => format!("{from} {} {to}", signed.t("until")),
+        (Some(from), None) => signed.words.with("period-since", &[("day", from.into())]),
+        (None, Some(to)) => signed.words.with("period-until", &[("day", to.into())]),
+        (None, None) => signed.t("period-all"),
     }
 }
 

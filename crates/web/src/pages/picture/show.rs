@@ -8,7 +8,10 @@ use axum::{
 use domain::charter::SourceKind;
 use maud::{Markup, PreEscaped, html};
 
-use super::{filters::filters, table};
+use super::{
+    filters::{filters, period_in_words},
+    table,
+};
 use crate::{
     answer::{Failure, show as answer},
     context::Signed,
@@ -103,6 +106,7 @@ pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
                     div.ln-count__said id="lage-count" role="status" {
                         strong.ln-count__number { (words.number(view.facets.total)) }
                         span { (signed.t("count-explained")) }
+                        span.ln-count__period { (period_in_words(&signed, &view.filter)) }
                         span { (against_last_year(&signed, &view.facets)) }
                     }
                     div.ln-sheets.ln-js {
@@ -247,6 +251,7 @@ fn histogram(signed: &Signed, view: &View) -> Markup {
     let start = view.histogram.bars.first().map(|bar| bar.from.day(&words.zone).date().to_string());
     html! {
         figure.ln-histogram id="lage-histogram" data-start=[start] data-days=(view.histogram.days) {
+            p.ln-histogram__title { (signed.t("histogram-title")) }
             div.ln-brush { (PreEscaped(charts::histogram(&bars, &sentence))) }
             figcaption {
                 @for tick in 0..TICKS {
