@@ -1,7 +1,6 @@
 //! Cases: what happened, who told it, and what became of the report.
 
 use domain::{
-    charter::Charter,
     ids::*,
     place::{Place, Precision},
     report::{Channel, Closing, Content, Origin, Report, Urgency, at_most},
@@ -10,14 +9,14 @@ use domain::{
 use rayon::prelude::*;
 
 use super::{
-    accounts::{Holder, officer_of},
+    accounts::officer_of,
     calendar::{self, Calendar},
     dice::{Dice, Topic, running_sums},
-    ground::Ground,
     habits::{self, Habit},
-    phrases::{Phrases, Slots, Words},
+    phrases::{Slots, Words},
     places,
     streams::{Stream, Voice, Way},
+    world::World,
 };
 
 /// A report with all that became of it.
@@ -53,17 +52,6 @@ impl Case {
     }
 }
 
-/// Everything that cases are made from.
-pub(super) struct World<'a> {
-    pub(super) seed: u64,
-    pub(super) charter: &'a Charter,
-    pub(super) calendar: &'a Calendar,
-    pub(super) ground: &'a Ground,
-    pub(super) phrases: &'a Phrases,
-    pub(super) streams: &'a [Stream],
-    pub(super) holders: &'a [Holder],
-}
-
 /// Something that happened, as one stream tells it.
 struct Incident {
     day: Day,
@@ -86,7 +74,7 @@ const TOLD_TWICE: &[(&str, &str, f64)] = &[
     ("drogen-offen", "angstraum", 0.03),
 ];
 
-impl World<'_> {
+impl World {
     /// All cases, in the order in which they were entered.
     pub(super) fn cases(&self) -> Vec<Case> {
         let numbers: Vec<usize> = (0..self.streams.len()).collect();
@@ -197,7 +185,7 @@ impl World<'_> {
         dice: &mut Dice,
     ) -> Option<Case> {
         let stream = &self.streams[number];
-        let calendar = self.calendar;
+        let calendar = &self.calendar;
         let happened = calendar.at(incident.day, incident.minute);
         let when = unknown(happened, habit.unknown_hours, dice);
         let told = when_told(stream.way, happened, calendar, dice);
@@ -209,7 +197,7 @@ impl World<'_> {
         let imported = told < calendar.beginning();
         let stock = calendar.beginning().plus_seconds(600 + 420 * (number % 16) as i64);
         let entered_at = if imported { stock } else { told };
-        let officer = officer_of(self.holders, &stream.unit)?;
+        let officer = officer_of(&self.holders, &stream.unit)?;
 
         let place = &self.ground.stretches[incident.stretch];
         let recent = told.0 > calendar.now.0 - domain::time::DAY_MS;
@@ -255,7 +243,7 @@ impl World<'_> {
             closed: None,
         };
         let mut case = Case {
-            at_most: at_most(&first.content, self.charter),
+            at_most: at_most(&first.content, &self.charter),
             versions: vec![first],
             salt: dice.bytes(),
             imported,

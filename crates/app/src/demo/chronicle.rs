@@ -9,35 +9,36 @@ use domain::{
     time::{Day, Timestamp},
 };
 
+use rayon::prelude::*;
+
 use super::{
     accounts::Holder,
     calendar::{self, Calendar},
-    cases::{Case, World},
+    cases::Case,
     dice::{Dice, Topic},
     ground::DIVISIONS,
     sharing::{Shared, told},
+    world::World,
 };
 use crate::acts::disclosure_entries;
 
 /// All entries, oldest first.
-pub(super) fn chronicle(world: &World<'_>, cases: &[Case], shared: &[Shared]) -> Vec<Entry> {
+pub(super) fn chronicle(world: &World, cases: &[Case], shared: &[Shared]) -> Vec<Entry> {
     let mut entries = Vec::with_capacity(cases.len() + 4 * shared.len());
     beginnings(world, &mut entries);
     stock(cases, world, &mut entries);
-    for (number, case) in cases.iter().enumerate().filter(|(_, case)| !case.imported) {
-        of_case(case, number, world, &mut entries);
-    }
+    entries.par_extend(
+        cases.par_iter().filter(|case| !case.imported).flat_map_iter(|case| of_case(case, world)),
+    );
     changes_told(cases, shared, world, &mut entries);
-    for shared in shared {
-        of_disclosure(shared, cases, world, &mut entries);
-    }
+    entries.par_extend(shared.par_iter().flat_map_iter(|shared| of_disclosure(shared, cases, world)));
     looks(world, cases, &mut entries);
     entries.sort_by_key(|entry| entry.at);
     entries
 }
 
 /// Accounts, tokens and areas.
-fn beginnings(world: &World<'_>, entries: &mut Vec<Entry>) {
+fn beginnings(world: &World, entries: &mut Vec<Entry>) {
     let before = world.calendar.beginning().plus_seconds(-7_200);
     if let Some(first) = world.charter.partners.first() {
         for division in &DIVISIONS {
@@ -46,7 +47,7 @@ fn beginnings(world: &World<'_>, entries: &mut Vec<Entry>) {
             entries.push(entry.fact("division", division.id).fact("areas", areas));
         }
     }
-    for holder in world.holders {
+    for holder in &world.holders {
         let account = &holder.account;
         let admin = world.holders.iter().find(|h| h.administers && h.account.partner == account.partner);
         let admin = admin.filter(|_| !holder.administers).map(|admin| admin.account.id);
@@ -66,7 +67,7 @@ fn beginnings(world: &World<'_>, entries: &mut Vec<Entry>) {
 }
 
 /// What was there before: one entry for each unit and source that was taken over.
-fn stock(cases: &[Case], world: &World<'_>, entries: &mut Vec<Entry>) {
+fn stock(cases: &[Case], world: &World, entries: &mut Vec<Entry>) {
     let mut taken: BTreeMap<(PartnerId, String, String), (Timestamp, AccountId, usize)> = BTreeMap::new();
     for case in cases.iter().filter(|case| case.imported) {
         let report = case.first();
@@ -85,15 +86,17 @@ fn stock(cases: &[Case], world: &World<'_>, entries: &mut Vec<Entry>) {
         if let Some(closed) = closed {
             let entry = Entry::new(case.first().partner.clone(), closed.at, Some(closed.by), "report.closed");
             let subject = Subject::report(case.last(), &case.salt);
-            entries.push(entry.on_occasion(occasion(world.calendar, closed.at, case.first())).about(subject));
+            entries
+                .push(entry.on_occasion(occasion(&world.calendar, closed.at, case.first())).about(subject));
         }
     }
 }
 
-fn of_case(case: &Case, _number: usize, world: &World<'_>, entries: &mut Vec<Entry>) {
+fn of_case(case: &Case, world: &World) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(2);
     let entry = |at: Timestamp, by: AccountId, act: &'static str| {
         let entry = Entry::new(case.first().partner.clone(), at, Some(by), act);
-        entry.on_occasion(occasion(world.calendar, at, case.first()))
+        entry.on_occasion(occasion(&world.calendar, at, case.first()))
     };
     for version in &case.versions {
         let act = if version.version == 1 { "report.entered" } else { "report.edited" };
@@ -107,9 +110,10 @@ fn of_case(case: &Case, _number: usize, world: &World<'_>, entries: &mut Vec<Ent
         let closed = entry(closed.at, closed.by, "report.closed");
         entries.push(closed.about(Subject::report(case.last(), &case.salt)));
     }
+    entries
 }
 
-fn changes_told(cases: &[Case], shared: &[Shared], world: &World<'_>, entries: &mut Vec<Entry>) {
+fn changes_told(cases: &[Case], shared: &[Shared], world: &World, entries: &mut Vec<Entry>) {
     let mut of_case: BTreeMap<usize, Vec<&Shared>> = BTreeMap::new();
     for shared in shared {
         let edited = shared.passed.iter().filter(|(case, _)| cases[*case].versions.len() > 1);
@@ -128,7 +132,7 @@ fn changes_told(cases: &[Case], shared: &[Shared], world: &World<'_>, entries: &
             let report = &case.versions[version as usize - 1];
             let mut entry =
                 Entry::new(report.partner.clone(), at, Some(report.changed_by), "report.change_told")
-                    .on_occasion(occasion(world.calendar, at, report))
+                    .on_occasion(occasion(&world.calendar, at, report))
                     .about(Subject::report(report, &case.salt));
             entry.subjects.extend(subjects);
             entries.push(entry);
@@ -136,7 +140,7 @@ fn changes_told(cases: &[Case], shared: &[Shared], world: &World<'_>, entries: &
     }
 }
 
-fn of_disclosure(shared: &Shared, cases: &[Case], world: &World<'_>, entries: &mut Vec<Entry>) {
+fn of_disclosure(shared: &Shared, cases: &[Case], world: &World) -> Vec<Entry> {
     let disclosure = &shared.disclosure;
     let made_at = disclosure.made_at;
     let subject = match (&shared.filter, shared.passed.first()) {
@@ -145,17 +149,17 @@ fn of_disclosure(shared: &Shared, cases: &[Case], world: &World<'_>, entries: &m
             let case = &cases[*case];
             Subject::report(case.at(made_at), &case.salt)
         }
-        (None, None) => return,
+        (None, None) => return Vec::new(),
     };
     let about = shared.passed.first().map(|(case, _)| cases[*case].first());
     let entry = Entry::new(disclosure.from.clone(), made_at, Some(disclosure.made_by), "disclosure.made")
-        .on_occasion(about.and_then(|report| occasion(world.calendar, made_at, report)));
-    entries.extend(disclosure_entries(entry, disclosure, &[subject], shared.passed.len()));
+        .on_occasion(about.and_then(|report| occasion(&world.calendar, made_at, report)));
+    let mut entries = disclosure_entries(entry, disclosure, &[subject], shared.passed.len());
     if let Some(withdrawal) = &disclosure.withdrawal {
         let subject = Subject::new("disclosure", disclosure.id);
         let entry =
             Entry::new(disclosure.from.clone(), withdrawal.at, Some(withdrawal.by), "disclosure.withdrawn")
-                .on_occasion(about.and_then(|report| occasion(world.calendar, withdrawal.at, report)))
+                .on_occasion(about.and_then(|report| occasion(&world.calendar, withdrawal.at, report)))
                 .about(subject.clone());
         for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
             let received = Entry::new(partner.clone(), withdrawal.at, None, "disclosure.withdrawn_by_owner");
@@ -163,14 +167,15 @@ fn of_disclosure(shared: &Shared, cases: &[Case], world: &World<'_>, entries: &m
         }
         entries.push(entry.fact("reports", shared.passed.len()).fact("remaining", shared.remaining));
     }
+    entries
 }
 
 /// How many days back the readings go.
 const LOOKS: i32 = 28;
 
 /// Readings of the last weeks: everybody who reads content opens the list in the morning and reads a few reports.
-fn looks(world: &World<'_>, cases: &[Case], entries: &mut Vec<Entry>) {
-    let calendar = world.calendar;
+fn looks(world: &World, cases: &[Case], entries: &mut Vec<Entry>) {
+    let calendar = &world.calendar;
     let since = calendar.at(Day(calendar.today.0 - LOOKS - 4), 0);
     for (number, holder) in world.holders.iter().enumerate() {
         let own = |case: &&Case| {
@@ -193,15 +198,8 @@ fn looks(world: &World<'_>, cases: &[Case], entries: &mut Vec<Entry>) {
     }
 }
 
-fn look(
-    world: &World<'_>,
-    holder: &Holder,
-    mine: &[&Case],
-    day: Day,
-    dice: &mut Dice,
-    entries: &mut Vec<Entry>,
-) {
-    let calendar = world.calendar;
+fn look(world: &World, holder: &Holder, mine: &[&Case], day: Day, dice: &mut Dice, entries: &mut Vec<Entry>) {
+    let calendar = &world.calendar;
     let mut at = calendar.at(day, 7 * 60 + dice.below(180) as i64);
     let before = mine.partition_point(|case| case.first().entered_at < at);
     let recent = &mine[before.saturating_sub(20)..before];

@@ -16,17 +16,15 @@ mod phrases;
 mod places;
 mod sharing;
 mod streams;
+mod world;
 mod write;
 
 use std::sync::Arc;
 
-use domain::{charter::Charter, time::Timestamp};
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use self::{
-    calendar::Calendar, cases::World, ground::Ground, phrases::Phrases, sharing::Sharing, write::City,
-};
+use self::{sharing::Sharing, world::World};
 use crate::{ActError, App};
 
 /// The demo's charter.
@@ -54,34 +52,27 @@ pub struct Person {
 /// Creates the demo's data as they are at the last full hour; the same seed and day give the same data.
 pub async fn create(app: &App, seed: u64, today: Date) -> Result<Vec<Person>, ActError> {
     let (charter, zone, now) = (app.charter(), app.zone(), app.now());
-    let invented = tokio::task::spawn_blocking(move || invent(&charter, &zone, seed, today, now));
-    let city = invented.await.map_err(|error| ActError::Unavailable(error.to_string()))??;
-    let people = city.holders.iter().map(|holder| holder.person.clone()).collect();
-    write::write(app, city).await?;
-    Ok(people)
+    let invented = blocking(move || {
+        let world = World::new(charter, zone, seed, today, now)?;
+        let cases = world.cases();
+        Ok::<_, ActError>((Arc::new(world), Arc::new(cases)))
+    });
+    let (world, cases) = invented.await??;
+    // What was disclosed and entered into the journal is worked out while the reports are written.
+    let (its_world, its_cases) = (Arc::clone(&world), Arc::clone(&cases));
+    let told = blocking(move || {
+        let shared = Sharing::of(&its_world, &its_cases);
+        let chronicle = chronicle::chronicle(&its_world, &its_cases, &shared);
+        (shared, chronicle)
+    });
+    let (written, told) = tokio::join!(write::beginnings(app, &world, &cases), told);
+    written?;
+    let (shared, chronicle) = told?;
+    write::ends(app, cases, shared, chronicle).await?;
+    Ok(world.holders.iter().map(|holder| holder.person.clone()).collect())
 }
 
-fn invent(
-    charter: &Arc<Charter>,
-    zone: &TimeZone,
-    seed: u64,
-    today: Date,
-    now: Timestamp,
-) -> Result<City, ActError> {
-    let calendar = Calendar::new(seed, today, now, zone);
-    let (ground, phrases, streams) = (Ground::draw(seed)?, Phrases::read()?, streams::streams(charter));
-    let holders = accounts::holders(charter, &calendar, seed);
-    let world = World {
-        seed,
-        charter,
-        calendar: &calendar,
-        ground: &ground,
-        phrases: &phrases,
-        streams: &streams,
-        holders: &holders,
-    };
-    let cases = world.cases();
-    let shared = Sharing::of(&world, zone, &cases);
-    let chronicle = chronicle::chronicle(&world, &cases, &shared);
-    Ok(City { calendar, holders, cases, shared, chronicle })
+/// Runs what takes long where it holds nobody up.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ActError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| ActError::Unavailable(error.to_string()))
 }

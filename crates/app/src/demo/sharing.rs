@@ -8,13 +8,13 @@ use domain::{
     terms::{Terms, TermsDraft, check_terms},
     time::{Day, Timestamp},
 };
-use jiff::tz::TimeZone;
 
 use super::{
     accounts::officer_of,
     calendar,
-    cases::{Case, World},
+    cases::Case,
     dice::{Dice, Topic},
+    world::World,
 };
 use crate::filter::Filter;
 
@@ -186,16 +186,15 @@ const REASONS: &[&str] = &[
 
 /// Makes all disclosures, and keeps what is needed meanwhile.
 pub(super) struct Sharing<'a> {
-    world: &'a World<'a>,
-    zone: &'a TimeZone,
+    world: &'a World,
     cases: &'a [Case],
     shared: Vec<Shared>,
 }
 
 impl<'a> Sharing<'a> {
     /// All disclosures of the demo, in the order in which they were made.
-    pub(super) fn of(world: &'a World<'a>, zone: &'a TimeZone, cases: &'a [Case]) -> Vec<Shared> {
-        let mut sharing = Self { world, zone, cases, shared: Vec::new() };
+    pub(super) fn of(world: &'a World, cases: &'a [Case]) -> Vec<Shared> {
+        let mut sharing = Self { world, cases, shared: Vec::new() };
         for (number, case) in cases.iter().enumerate().filter(|(_, case)| !case.imported) {
             let mut dice = Dice::new(world.seed, Topic::Sharing, case.key);
             sharing.by_rules(number, case, &mut dice);
@@ -263,7 +262,7 @@ impl<'a> Sharing<'a> {
 
     /// By filter, in a rhythm.
     fn regularly(&mut self, nth: usize, regular: &Regular) {
-        let (cases, calendar) = (self.cases, self.world.calendar);
+        let (cases, calendar) = (self.cases, &self.world.calendar);
         let Ok(unit) = regular.unit.parse::<UnitId>() else { return };
         let own = |case: &&(usize, &Case)| {
             let report = case.1.first();
@@ -327,7 +326,7 @@ impl<'a> Sharing<'a> {
     }
 
     fn terms(&self, from: &PartnerId, draft: &TermsDraft, at: Timestamp) -> Option<Terms> {
-        check_terms(draft, self.world.charter, from, self.zone, at, true).ok()
+        check_terms(draft, &self.world.charter, from, &self.world.zone, at, true).ok()
     }
 
     #[allow(clippy::too_many_arguments, reason = "one place makes all disclosures, and this is what one has")]
@@ -341,7 +340,7 @@ impl<'a> Sharing<'a> {
         filter: Option<String>,
         dice: &mut Dice,
     ) {
-        let Some(officer) = officer_of(self.world.holders, unit) else { return };
+        let Some(officer) = officer_of(&self.world.holders, unit) else { return };
         let disclosure = Disclosure {
             id: DisclosureId::from_chance(dice.bytes()),
             from: officer.account.partner.clone(),
@@ -401,7 +400,7 @@ fn ticks(calendar: &calendar::Calendar, rhythm: Rhythm) -> Vec<Day> {
 }
 
 /// Some are withdrawn, with a reason that the recipients read.
-fn take_back(world: &World<'_>, shared: &mut [Shared]) {
+fn take_back(world: &World, shared: &mut [Shared]) {
     for (number, shared) in shared.iter_mut().enumerate().filter(|(_, shared)| shared.filter.is_none()) {
         let mut dice = Dice::new(world.seed, Topic::Sharing, (1 << 46) | number as u64);
         let hours = dice.around(20.0, 1.0);
