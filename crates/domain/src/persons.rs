@@ -347,6 +347,10 @@ fn ibans(text: &str) -> Vec<Mark> {
 /// End of the IBAN that begins at a byte, if one does. All its bytes are ASCII, so both ends are character boundaries.
 fn iban_at(bytes: &[u8], start: usize) -> Option<usize> {
     let head = bytes.get(start..start + 4)?;
+    // Check digits: without them, one sentence in a hundred that begins like a country would be an account.
+    if !head[2..].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let country = std::str::from_utf8(&head[..2]).ok()?.to_ascii_uppercase();
     let (_, length) = IBAN_LENGTHS.iter().find(|(name, _)| *name == country)?;
     let mut code = Vec::with_capacity(*length);
@@ -381,6 +385,11 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<Kind> {
         find(text).iter().map(|mark| mark.kind).collect()
+    }
+
+    #[test]
+    fn a_sentence_is_no_bank_account_even_if_its_checksum_fits() {
+        assert_eq!(find("Aggressives Betteln am Bahnhof Heessen"), Vec::new());
     }
 
     #[test]
