@@ -124,7 +124,7 @@ impl App {
     }
 
     /// Builds the picture anew from charter, areas and all rows.
-    async fn rebuild(&self) -> Result<(), ActError> {
+    pub(crate) async fn rebuild(&self) -> Result<(), ActError> {
         let read = self.0.store.read();
         let position = store::changes::last_position(&read).await?;
         if let Some((_, text)) = store::charters::latest(&read).await?

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// A report with all that became of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Case {
     /// Its versions, oldest first; the last one says how it was closed.
     pub(super) versions: Vec<Report>,
@@ -116,8 +116,10 @@ impl World {
     fn habit(&self, stream: &Stream) -> Habit {
         let habit = habits::habit(stream.category.as_str());
         match stream.way {
-            Way::Office => Habit { week: habits::OFFICE_WEEK, hours: &habits::OFFICE, ..habit },
-            Way::Patrol => Habit { week: habits::PATROL_WEEK, hours: &habits::PATROL, ..habit },
+            Way::Office => Habit { week: habits::OFFICE_WEEK, hours: habits::OFFICE, ..habit },
+            Way::Patrol => {
+                Habit { week: habits::PATROL_WEEK, hours: habits::on_patrol(&habit.hours), ..habit }
+            }
             _ if stream.voice == Voice::Rail => Habit { places: habits::STATIONS, ..habit },
             _ => habit,
         }
@@ -201,7 +203,7 @@ impl World {
 
         let place = &self.ground.stretches[incident.stretch];
         let recent = told.0 > calendar.now.0 - domain::time::DAY_MS;
-        let urgent = dice.happens(if recent { 0.2 } else { 0.012 });
+        let urgent = dice.happens(if recent { 0.5 } else { 0.012 });
         let slots = Slots {
             at: &place.at,
             district: &place.district,

@@ -7,7 +7,7 @@ pub(super) struct Habit {
     pub(super) season: Season,
     /// By weekday, Monday first; nights belong to the day on which they begin.
     pub(super) week: [f64; 7],
-    pub(super) hours: &'static Hours,
+    pub(super) hours: Hours,
     pub(super) places: Affinity,
     /// Most hours for which it is not known when it happened; 0 where the moment is known.
     pub(super) unknown_hours: f64,
@@ -121,7 +121,7 @@ const DARK: Hours = hours(&[
 pub(super) const OFFICE: Hours =
     hours(&[(7, 4), (8, 8), (9, 9), (10, 9), (11, 8), (12, 4), (13, 6), (14, 7), (15, 4), (16, 1)]);
 /// When the order service is out.
-pub(super) const PATROL: Hours = hours(&[
+const PATROL: Hours = hours(&[
     (8, 2),
     (9, 3),
     (10, 4),
@@ -169,6 +169,13 @@ const SHOPPING_DAYS: [f64; 7] = [0.9, 0.9, 0.95, 1.0, 1.3, 1.6, 0.2];
 /// When people find time to report.
 const EVENINGS_OFF: [f64; 7] = [1.15, 1.05, 1.0, 1.0, 0.95, 0.95, 0.9];
 
+/// When the order service meets what happens at these hours.
+pub(super) fn on_patrol(hours: &Hours) -> Hours {
+    let mut met = PATROL;
+    met.iter_mut().zip(hours).for_each(|(met, weight)| *met *= weight);
+    met
+}
+
 /// The habit of a category.
 pub(super) fn habit(category: &str) -> Habit {
     use Kind::*;
@@ -176,7 +183,7 @@ pub(super) fn habit(category: &str) -> Habit {
         "laerm" => (
             (0.5, 197),
             WEEKEND,
-            &NIGHT,
+            NIGHT,
             &[
                 (Homes, 1.0),
                 (Road, 1.0),
@@ -191,7 +198,7 @@ pub(super) fn habit(category: &str) -> Habit {
         "vermuellung" => (
             (0.16, 120),
             EVENINGS_OFF,
-            &DAY,
+            DAY,
             &[
                 (Homes, 0.9),
                 (Containers, 3.2),
@@ -206,7 +213,7 @@ pub(super) fn habit(category: &str) -> Habit {
         "falschparken" => (
             (0.05, 300),
             WORKDAYS,
-            &DAY,
+            DAY,
             &[
                 (Homes, 1.0),
                 (Road, 1.3),
@@ -220,7 +227,7 @@ pub(super) fn habit(category: &str) -> Habit {
         "trinkgelage" => (
             (0.42, 190),
             [0.8, 0.8, 0.85, 0.95, 1.35, 1.5, 0.9],
-            &LATE,
+            LATE,
             &[
                 (Station, 1.7),
                 (Square, 1.2),
@@ -232,19 +239,17 @@ pub(super) fn habit(category: &str) -> Habit {
                 (School, 0.4),
             ],
         ),
-        "hunde" => {
-            ((0.2, 150), EVENINGS_OFF, &DAY, &[(Park, 1.8), (Water, 1.6), (Fields, 2.4), (Homes, 0.5)])
-        }
+        "hunde" => ((0.2, 150), EVENINGS_OFF, DAY, &[(Park, 1.8), (Water, 1.6), (Fields, 2.4), (Homes, 0.5)]),
         "jugendschutz" => (
             (0.15, 180),
             WEEKEND,
-            &LATE,
+            LATE,
             &[(Shops, 0.9), (Square, 1.0), (Park, 1.0), (Station, 0.7), (School, 0.8), (Parking, 0.6)],
         ),
         "streit" => (
             (0.22, 190),
             WEEKEND,
-            &LATE,
+            LATE,
             &[
                 (Homes, 0.7),
                 (Station, 0.9),
@@ -258,7 +263,7 @@ pub(super) fn habit(category: &str) -> Habit {
         "belaestigung" => (
             (0.15, 200),
             EVEN,
-            &EVENING,
+            EVENING,
             &[
                 (Station, 1.1),
                 (Shops, 0.9),
@@ -272,40 +277,37 @@ pub(super) fn habit(category: &str) -> Habit {
         "raub" => (
             (0.25, 340),
             WEEKEND,
-            &LATE,
+            LATE,
             &[(Station, 0.5), (Underpass, 1.0), (Park, 0.6), (Homes, 0.4), (Shops, 0.5), (Road, 0.6)],
         ),
         "taschendiebstahl" => (
             (0.2, 345),
             SHOPPING_DAYS,
-            &SHOPPING,
+            SHOPPING,
             &[(Shops, 1.6), (Station, 0.7), (Square, 0.9), (Parking, 0.4)],
         ),
         "einbruch" => {
-            ((0.45, 345), [0.9, 0.9, 0.95, 1.0, 1.25, 1.3, 0.8], &DARK, &[(Homes, 1.0), (Fields, 0.6)])
+            ((0.45, 345), [0.9, 0.9, 0.95, 1.0, 1.25, 1.3, 0.8], DARK, &[(Homes, 1.0), (Fields, 0.6)])
         }
-        "einbruch-gewerbe" => (
-            (0.2, 340),
-            EVEN,
-            &NIGHT,
-            &[(Trade, 2.2), (Shops, 0.3), (Homes, 0.5), (School, 0.6), (Road, 0.5)],
-        ),
+        "einbruch-gewerbe" => {
+            ((0.2, 340), EVEN, NIGHT, &[(Trade, 2.2), (Shops, 0.3), (Homes, 0.5), (School, 0.6), (Road, 0.5)])
+        }
         "fahrraddiebstahl" => (
             (0.5, 205),
             WORKDAYS,
-            &DAY,
+            DAY,
             &[(Station, 1.6), (Homes, 0.8), (School, 1.2), (Shops, 0.8), (Square, 0.5), (Park, 0.2)],
         ),
         "diebstahl-kfz" => (
             (0.12, 320),
             EVEN,
-            &NIGHT,
+            NIGHT,
             &[(Homes, 1.0), (Parking, 1.4), (Road, 0.5), (Trade, 0.6), (Fields, 0.3)],
         ),
         "sachbeschaedigung" => (
             (0.12, 150),
             WEEKEND,
-            &NIGHT,
+            NIGHT,
             &[
                 (Homes, 0.6),
                 (School, 1.4),
@@ -319,52 +321,52 @@ pub(super) fn habit(category: &str) -> Habit {
         "drogen-offen" => (
             (0.2, 180),
             EVEN,
-            &EVENING,
+            EVENING,
             &[(Station, 1.6), (Park, 1.2), (Underpass, 1.4), (Parking, 0.5), (School, 0.3)],
         ),
         "drogen-kontrolle" => (
             (0.05, 150),
             [0.8, 0.9, 1.1, 1.1, 1.4, 1.2, 0.5],
-            &EVENING,
+            EVENING,
             &[(Station, 1.5), (Park, 0.8), (Road, 0.6), (Square, 0.7), (Underpass, 0.7), (Parking, 0.5)],
         ),
         "schwarzarbeit" => {
-            ((0.15, 160), OFFICE_WEEK, &OFFICE, &[(Trade, 1.6), (Shops, 0.5), (Road, 0.5), (Homes, 0.2)])
+            ((0.15, 160), OFFICE_WEEK, OFFICE, &[(Trade, 1.6), (Shops, 0.5), (Road, 0.5), (Homes, 0.2)])
         }
         "verkehrsunfall" => (
             (0.12, 310),
             WORKDAYS,
-            &TRAFFIC,
+            TRAFFIC,
             &[(Road, 3.2), (Homes, 0.35), (Trade, 0.7), (Parking, 0.4), (Fields, 0.7), (Shops, 0.2)],
         ),
         "raser" => (
             (0.35, 170),
             WEEKEND,
-            &LATE,
+            LATE,
             &[(Road, 2.6), (Trade, 1.2), (Fields, 0.8), (Homes, 0.4), (Parking, 0.6)],
         ),
         "verkehrskontrolle" => (
             (0.08, 130),
             [0.9, 1.1, 1.2, 1.2, 1.2, 0.8, 0.5],
-            &TRAFFIC,
+            TRAFFIC,
             &[(Road, 2.8), (School, 0.7), (Trade, 0.5), (Homes, 0.2)],
         ),
         "beleuchtung" => (
             (0.55, 355),
             EVENINGS_OFF,
-            &DARK,
+            DARK,
             &[(Homes, 1.0), (Road, 0.9), (Park, 0.5), (Underpass, 0.9), (Fields, 0.4), (School, 0.5)],
         ),
         "angstraum" => (
             (0.3, 340),
             EVEN,
-            &EVENING,
+            EVENING,
             &[(Underpass, 2.2), (Park, 1.2), (Station, 0.5), (Parking, 0.9), (Water, 0.5), (Homes, 0.08)],
         ),
         _ => (
             (0.1, 120),
             EVENINGS_OFF,
-            &DAY,
+            DAY,
             &[(Homes, 1.0), (Trade, 0.8), (Road, 0.6), (Shops, 0.2), (Fields, 0.4)],
         ),
     };

@@ -16,6 +16,8 @@ mod phrases;
 mod places;
 mod sharing;
 mod streams;
+#[cfg(test)]
+mod tests;
 mod world;
 mod write;
 

@@ -1,8 +1,7 @@
 //! The words of the demo's reports: a small grammar, read from `phrases.toml`.
 //!
-//! A scenario has alternatives for its title, its text (sentence by sentence) and its summary. In each, `{a|b}` is a
-//! choice, and `{ort}`, `{Ort}`, `{bezirk}`, `{uhr}` and `{zahl}` are filled in. Summaries name no place, because they go
-//! further than the place does.
+//! A scenario has stories of title, text and summary. In each, `{a|b}` is a choice, and `{ort}`, `{Ort}`, `{bezirk}`,
+//! `{uhr}` and `{zahl}` are filled in. Summaries name no place, because they go further than the place does.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -40,9 +39,11 @@ struct Scenario {
     /// Kinds of place to which it fits; all if empty.
     #[serde(default)]
     at: Vec<Kind>,
-    title: Vec<String>,
-    text: Vec<Vec<String>>,
-    summary: Vec<String>,
+    /// Title, text and summary.
+    stories: Vec<[String; 3]>,
+    /// What else may be said, sentence by sentence.
+    #[serde(default)]
+    then: Vec<Vec<String>>,
 }
 
 fn one() -> f64 {
@@ -115,19 +116,16 @@ impl Phrases {
         let fitting = if urgent { urgent_ones } else { fits(false) };
         let sums = running_sums(fitting.iter().map(|scenario| scenario.weight));
         let scenario = fitting.get(dice.by_weight(&sums))?;
-        let mut one_of = |phrases: &[String]| {
-            let phrase = dice.one_of(phrases).map(String::as_str).unwrap_or_default();
-            fill(phrase, slots, dice)
-        };
-        let title = one_of(&scenario.title);
-        let sentences: Vec<String> = scenario.text.iter().map(|sentence| one_of(sentence)).collect();
-        let sentences: Vec<&str> = sentences.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
-        let words = Words {
-            title,
-            text: sentences.join(" "),
-            summary: one_of(&scenario.summary),
-            modus: scenario.modus.clone(),
-        };
+        let [title, text, summary] = dice.one_of(&scenario.stories)?;
+        let mut text = fill(text, slots, dice);
+        for sentence in &scenario.then {
+            let sentence = dice.one_of(sentence).map(String::as_str).unwrap_or_default();
+            if !sentence.is_empty() {
+                text = format!("{text} {}", fill(sentence, slots, dice));
+            }
+        }
+        let title = fill(title, slots, dice);
+        let words = Words { title, text, summary: fill(summary, slots, dice), modus: scenario.modus.clone() };
         Some((words, urgent))
     }
 
@@ -204,11 +202,12 @@ fn capitalised(text: &str) -> String {
 }
 
 impl Voice {
-    const ALL: [Self; 5] = [Self::Citizen, Self::City, Self::Police, Self::Rail, Self::Customs];
+    const ALL: [Self; 6] = [Self::Citizen, Self::Note, Self::City, Self::Police, Self::Rail, Self::Customs];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Citizen => "citizen",
+            Self::Note => "note",
             Self::City => "city",
             Self::Police => "police",
             Self::Rail => "rail",

@@ -86,14 +86,14 @@ pub(super) const NORDRING: (f64, f64) = (7.8172, 51.6840);
 
 /// Distances and sizes in metres, places in degrees.
 pub(super) const PLACES: &[Place] = &[
-    place("auf dem Bahnhofsvorplatz", Kind::Station, STATION.0, STATION.1, 60.0, 14.0),
-    place("am Busbahnhof", Kind::Station, 7.8094, 51.6790, 50.0, 9.0),
-    place("in der Bahnhofsunterführung", Kind::Underpass, 7.8072, 51.6777, 40.0, 8.0),
+    place("auf dem Bahnhofsvorplatz", Kind::Station, STATION.0, STATION.1, 60.0, 11.0),
+    place("am Busbahnhof", Kind::Station, 7.8094, 51.6790, 50.0, 7.0),
+    place("in der Bahnhofsunterführung", Kind::Underpass, 7.8072, 51.6777, 40.0, 6.0),
     place("am Parkhaus Bahnhof", Kind::Parking, 7.8101, 51.6771, 40.0, 5.0),
-    place("in der Fußgängerzone", Kind::Shops, 7.8142, 51.6798, 130.0, 12.0),
-    place("in der Bahnhofstraße", Kind::Shops, 7.8115, 51.6795, 110.0, 9.0),
-    place("auf dem Marktplatz", Kind::Square, 7.8197, 51.6806, 60.0, 10.0),
-    place("am Einkaufszentrum", Kind::Shops, 7.8108, 51.6804, 70.0, 9.0),
+    place("in der Fußgängerzone", Kind::Shops, 7.8142, 51.6798, 130.0, 8.0),
+    place("in der Bahnhofstraße", Kind::Shops, 7.8115, 51.6795, 110.0, 6.0),
+    place("auf dem Marktplatz", Kind::Square, 7.8197, 51.6806, 60.0, 7.0),
+    place("am Einkaufszentrum", Kind::Shops, 7.8108, 51.6804, 70.0, 6.0),
     place("am Nordring", Kind::Road, NORDRING.0, NORDRING.1, 160.0, 6.0),
     place("am Ostring", Kind::Road, 7.8272, 51.6812, 160.0, 4.0),
     place("am Südring", Kind::Road, 7.8190, 51.6765, 160.0, 4.5),
@@ -146,8 +146,8 @@ pub(super) const PLACES: &[Place] = &[
 
 /// Of the middle ones the sketchy continuum between the centres; the last ones are villages.
 pub(super) const SETTLEMENTS: &[Settlement] = &[
-    settlement((7.8185, 51.6805), 700.0, 70, 2.2, [18, 2, 0]),
-    settlement((7.8000, 51.6765), 800.0, 55, 1.5, [14, 10, 0]),
+    settlement((7.8185, 51.6805), 700.0, 70, 1.7, [18, 2, 0]),
+    settlement((7.8000, 51.6765), 800.0, 55, 1.25, [14, 10, 0]),
     settlement((7.8200, 51.6670), 900.0, 60, 1.1, [12, 3, 0]),
     settlement((7.8430, 51.6790), 1000.0, 50, 0.9, [12, 2, 0]),
     settlement((7.8180, 51.6935), 700.0, 30, 0.9, [12, 4, 2]),
