@@ -1,5 +1,7 @@
 //! The demo from outside: `lagenetz demo --json` as a program reads it.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     io::{BufRead, BufReader},
     path::Path,
