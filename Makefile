@@ -12,7 +12,10 @@ DEMO_DIR ?= lagenetz-demo
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 NPM_CI := npm ci --no-audit --no-fund
 
-.PHONY: help run test check bench fmt clean islands browser build-tools test-tools
+# Property tests draw the same cases each time, so that a check is red or green for everybody alike; `make fuzz` draws others.
+export PROPTEST_RNG_SEED ?= 20220926
+
+.PHONY: help run test check fuzz bench fmt clean islands browser build-tools test-tools
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,6 +30,9 @@ check: islands ## format, lints and all tests but those of the browser
 	cd islands && npm run --if-present check && npm test --if-present
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	cargo test --workspace --locked
+
+fuzz: islands ## the property tests with cases that nobody has seen, many of them
+	PROPTEST_RNG_SEED=$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ') PROPTEST_CASES=5000 cargo test --workspace --locked
 
 bench: islands ## the measurements; needs a quiet machine
 	cargo bench --workspace --locked

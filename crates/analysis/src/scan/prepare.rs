@@ -1,6 +1,6 @@
 //! From the data of a study to sums that the search can use.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use super::{
     Cases, Cluster, Model, Options, Rates, ScanError, Study, Windows,
@@ -360,7 +360,10 @@ fn permutation(study: &Study, cells: &Cells<'_>, cases: u32) -> Result<Compariso
 
 fn poisson(study: &Study, cells: &Cells<'_>, cases: u32, expected: &[f64]) -> Result<Comparison, ScanError> {
     let intervals = study.intervals;
-    let sum: f64 = expected.iter().sum();
+    // All orders of the input give the same sums to the last digit, and so the same simulations.
+    let mut sorted = expected.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let sum: f64 = sorted.iter().sum();
     let fits = expected.iter().all(|value| *value >= 0.0) && sum.is_finite() && sum > 0.0;
     if !fits || expected.len() != study.places.len() * intervals {
         return Err(ScanError::Expectation);
@@ -375,9 +378,15 @@ fn poisson(study: &Study, cells: &Cells<'_>, cases: u32, expected: &[f64]) -> Re
     let (span, scale) = (cells.windows.span, f64::from(cases) / sum);
     let mut within = vec![0.0; cells.points.len() * span];
     let mut sizes = vec![0.0; cells.points.len()];
+    let row = |place: u32| &expected[place as usize * intervals..][..intervals];
     for (number, places) in cells.points.places.iter().enumerate() {
+        let mut places = places.clone();
+        places.sort_unstable_by(|a, b| {
+            let differences = row(*a).iter().zip(row(*b)).map(|(a, b)| a.total_cmp(b));
+            differences.fold(Ordering::Equal, Ordering::then)
+        });
         for place in places {
-            for (interval, value) in expected[*place as usize * intervals..][..intervals].iter().enumerate() {
+            for (interval, value) in row(place).iter().enumerate() {
                 sizes[number] += value * scale;
                 if let Some(time) = cells.time(interval) {
                     within[number * span + time] += value * scale;
