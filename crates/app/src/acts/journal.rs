@@ -275,7 +275,7 @@ mod tests {
         let plain =
             |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         word.split_once('.').is_some_and(|(thing, done)| {
-            plain(thing) && plain(done) && !["toml", "geojson", "rs"].contains(&done)
+            plain(thing) && plain(done) && !["toml", "geojson", "rs", "db"].contains(&done)
         })
     }
 
