@@ -38,6 +38,7 @@ act-report-read = Meldung gelesen
 act-reports-listed = Meldungen aufgelistet
 act-disclosures-listed = Eigene Freigaben aufgelistet
 act-received-listed = Erhaltene Freigaben aufgelistet
+act-disclosure-previewed = Vorschau einer Freigabe angesehen
 act-journal-read = Protokoll gelesen
 act-report-entered = Meldung eingegeben
 act-reports-imported = Meldungen eingelesen

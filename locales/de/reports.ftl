@@ -176,3 +176,4 @@ bulk-empty-hint = Nur die Dienststelle, der eine Meldung gehört, gibt sie frei.
 error-not-json = Die Anfrage muss JSON sein
 error-not-json-hint = Senden Sie den Kopf Content-Type: application/json.
 error-unreadable-json = Das JSON ist nicht lesbar
+error-unreadable-json-hint = Es wurde nichts gespeichert. Wo es hakt, steht unter „detail“.

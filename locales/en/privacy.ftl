@@ -38,6 +38,7 @@ act-report-read = Report read
 act-reports-listed = Reports listed
 act-disclosures-listed = Own disclosures listed
 act-received-listed = Received disclosures listed
+act-disclosure-previewed = Preview of a disclosure looked at
 act-journal-read = Journal read
 act-report-entered = Report entered
 act-reports-imported = Reports imported

@@ -176,3 +176,4 @@ bulk-empty-hint = Only the unit that owns a report discloses it. Change the filt
 error-not-json = The request must be JSON
 error-not-json-hint = Send the header Content-Type: application/json.
 error-unreadable-json = The JSON cannot be read
+error-unreadable-json-hint = Nothing was saved. Where it fails is told under "detail".

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, atomic::AtomicU64},
+    time::Duration,
 };
 
 use domain::{
@@ -28,6 +29,11 @@ use crate::{
     secrets::Throttle,
     who::{Credential, Who},
 };
+
+/// A process whose last successful look at the changes is older tells no content.
+const BEHIND: Duration = Duration::from_secs(2);
+/// Longest time for a look that somebody waits for.
+const LAST_LOOK: Duration = Duration::from_secs(1);
 
 /// What an application is made of.
 pub struct Setup {
@@ -61,7 +67,8 @@ pub(crate) struct Inner {
     pub(crate) people: RwLock<HashMap<AccountId, (Account, Vec<Membership>)>>,
     pub(crate) live: broadcast::Sender<Arc<Touched>>,
     pub(crate) following: tokio::sync::Mutex<()>,
-    pub(crate) last_heard: Mutex<tokio::time::Instant>,
+    /// When this process last asked for changes and then had them all; `None` if it knows that it lacks some.
+    pub(crate) last_heard: Mutex<Option<tokio::time::Instant>>,
     pub(crate) changes_since_save: AtomicU64,
     pub(crate) throttle: Mutex<Throttle>,
     pub(crate) hashing: Semaphore,
@@ -89,7 +96,7 @@ impl App {
             people: RwLock::new(HashMap::new()),
             live: broadcast::channel(1024).0,
             following: tokio::sync::Mutex::new(()),
-            last_heard: Mutex::new(tokio::time::Instant::now()),
+            last_heard: Mutex::new(Some(tokio::time::Instant::now())),
             changes_since_save: AtomicU64::new(0),
             throttle: Mutex::new(Throttle::default()),
             hashing: Semaphore::new(2),
@@ -160,12 +167,18 @@ impl App {
     }
 
     /// Runs an act in the writer, and returns when this process' own picture has it.
+    ///
+    /// Once it is saved it is done, whatever happens to the picture: if that cannot follow, this process tells no content
+    /// until it can.
     pub(crate) async fn act<T: Send + 'static>(
         &self,
         act: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, ActError>> + Send + 'static,
     ) -> Result<T, ActError> {
         let written = self.0.store.write(act).await?;
-        self.catch_up(written.position).await?;
+        if let Err(error) = self.catch_up(written.position).await {
+            tracing::error!(%error, "an act was saved, but the picture does not have it yet");
+            *self.0.last_heard.lock() = None;
+        }
         Ok(written.value)
     }
 
@@ -178,7 +191,16 @@ impl App {
     /// Refuses while this process has not heard from the database for more than two seconds.
     pub(crate) fn must_be_fresh(&self) -> Result<(), ActError> {
         let heard = *self.0.last_heard.lock();
-        if heard.elapsed() > std::time::Duration::from_secs(2) { Err(ActError::Behind) } else { Ok(()) }
+        if heard.is_some_and(|heard| heard.elapsed() <= BEHIND) { Ok(()) } else { Err(ActError::Behind) }
+    }
+
+    /// Whether this process may tell content. If its last look at the database was too long ago, it looks now, for a
+    /// second at most: a machine that slept or was busy for a moment is not cut off.
+    pub async fn freshen(&self) -> Result<(), ActError> {
+        if self.must_be_fresh().is_err() {
+            _ = tokio::time::timeout(LAST_LOOK, self.poll()).await;
+        }
+        self.must_be_fresh()
     }
 }
 

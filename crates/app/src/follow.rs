@@ -22,6 +22,8 @@ use crate::{
 
 /// How often other processes' changes are looked for.
 const POLL: Duration = Duration::from_millis(250);
+/// Longest time that a look at the changes waits for its answer: a line that died silently must not hold up the next.
+const ANSWER: Duration = Duration::from_secs(5);
 /// Most changes that are read at once; a commit has fewer.
 const LIMIT: u64 = 50_000;
 /// After so many changes the packed blocks are written again.
@@ -39,9 +41,9 @@ impl App {
             if reached >= position {
                 return Ok(());
             }
-            let changes = store::changes::since(&self.0.store.read(), reached, LIMIT).await?;
+            let read = self.0.store.read();
+            let changes = answered(store::changes::since(&read, reached, LIMIT)).await?;
             let changes = whole_positions(changes, LIMIT as usize);
-            *self.0.last_heard.lock() = tokio::time::Instant::now();
             let Some(&(last, _)) = changes.last() else { return Ok(()) };
             self.apply(changes, last).await?;
         }
@@ -208,10 +210,11 @@ impl App {
         });
     }
 
-    async fn poll(&self) -> Result<(), ActError> {
-        let last = store::changes::last_position(&self.0.store.read()).await?;
-        *self.0.last_heard.lock() = tokio::time::Instant::now();
+    pub(crate) async fn poll(&self) -> Result<(), ActError> {
+        let asked = tokio::time::Instant::now();
+        let last = answered(store::changes::last_position(&self.0.store.read())).await?;
         self.catch_up(last).await?;
+        *self.0.last_heard.lock() = Some(asked);
         if self.0.changes_since_save.load(Ordering::Relaxed) >= SAVE_AFTER {
             self.save_picture().await?;
         }
@@ -232,7 +235,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// The next events for this caller; `None` when the caller lost its account or the server ends.
+    /// The next events for this caller; `None` when the caller lost its account, its session or its token ended, or the
+    /// server ends.
     pub async fn next(&mut self) -> Option<Vec<LiveEvent>> {
         use tokio::sync::broadcast::error::RecvError;
         loop {
@@ -243,7 +247,7 @@ impl Listener {
                 Err(RecvError::Closed) => return None,
             };
             if !events.is_empty() {
-                return Some(events);
+                return self.app.still_holds(&self.who).await.ok()?.then_some(events);
             }
         }
     }
@@ -275,6 +279,14 @@ const EVERYTHING: LiveEvent = LiveEvent { kind: LiveKind::Everything, report: No
 
 fn account_of(who: &Who) -> AccountId {
     who.account.id
+}
+
+/// The answer of the database, if it comes in time.
+async fn answered<T>(query: impl Future<Output = Result<T, store::StoreError>>) -> Result<T, ActError> {
+    match tokio::time::timeout(ANSWER, query).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(ActError::Unavailable("no answer in time".to_owned())),
+    }
 }
 
 /// Cuts a list of changes behind its last whole position, in case a limit fell into the middle of one.

@@ -182,6 +182,16 @@ impl Actor {
         Self { writes_for: BTreeSet::new(), administers: false, protects: false, ..self }
     }
 
+    /// The actor's eyes for what it may write, and for nothing else.
+    pub fn eyes(&self) -> Viewer {
+        Viewer {
+            account: self.account,
+            partner: self.partner.clone(),
+            units: self.writes_for.clone(),
+            bodies: BTreeSet::new(),
+        }
+    }
+
     /// Units for which the actor enters, edits and discloses.
     pub fn writes_for(&self) -> &BTreeSet<UnitId> {
         &self.writes_for

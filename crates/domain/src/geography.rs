@@ -188,6 +188,11 @@ impl Geography {
         self.divisions.get(id)
     }
 
+    /// Whether there is such an area.
+    pub fn has(&self, division: &DivisionId, area: &AreaId) -> bool {
+        self.division(division).is_some_and(|division| division.areas.iter().any(|known| known.id == *area))
+    }
+
     /// The area of a division in which a point lies.
     pub fn area_at(&self, division: &DivisionId, lon: f64, lat: f64) -> Option<&AreaId> {
         let division = self.divisions.get(division)?;

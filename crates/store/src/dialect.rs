@@ -129,8 +129,9 @@ fn code(error: &DbErr) -> Option<String> {
     Some(error.as_database_error()?.code()?.into_owned())
 }
 
-/// SQLite's FULL and the failure to enlarge its shared memory; PostgreSQL's `disk_full`. The codes of the one are
-/// numbers of up to four digits, those of the other have five characters.
+/// SQLite's FULL, the failure to enlarge its shared memory, and the failed write by which a quota or a limit on the size
+/// of files shows; PostgreSQL's `disk_full`. The codes of the one are numbers of up to four digits, those of the other
+/// have five characters.
 fn is_full(code: &str) -> bool {
-    matches!(code, "13" | "4874" | "53100")
+    matches!(code, "13" | "778" | "4874" | "53100")
 }

@@ -28,6 +28,8 @@ const QUEUE: usize = 1_024;
 const GROUP: usize = 256;
 /// Longest time in which acts join a commit.
 const JOINING: Duration = Duration::from_millis(20);
+/// Longest time to wait for a transaction to begin; others may hold the head for ten seconds.
+const BEGINNING: Duration = Duration::from_secs(15);
 /// Longest time to wait for a broken connection to let itself be closed.
 const CLOSING: Duration = Duration::from_secs(2);
 
@@ -287,13 +289,13 @@ impl Task {
         Ok(())
     }
 
-    /// Begins a transaction and locks the head. A connection that died meanwhile is tried anew once: nothing has
-    /// been done on it yet.
+    /// Begins a transaction and locks the head. A connection that died meanwhile, or on which nothing comes back, is
+    /// tried anew once: nothing has been done on it yet.
     async fn begin(&mut self) -> Result<(DatabaseTransaction, u64), StoreError> {
         if self.connection.is_some() {
-            match self.begin_once().await {
-                Ok(begun) => return Ok(begun),
-                Err(_) => self.disconnect().await,
+            match timeout(BEGINNING, self.begin_once()).await {
+                Ok(Ok(begun)) => return Ok(begun),
+                Ok(Err(_)) | Err(_) => self.disconnect().await,
             }
         }
         self.connection = Some(dialect::connect_writer(&self.url).await?);

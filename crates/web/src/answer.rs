@@ -3,7 +3,7 @@
 use app::{ActError, SignInError};
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use domain::report::{FieldError, Problem};
@@ -87,14 +87,32 @@ impl Failure {
     /// The answer of the API: `error` with a code and a sentence, and all `errors` of fields.
     pub(crate) fn json(&self, words: &Words) -> Response {
         self.log();
-        let mut body = json!({ "error": { "code": self.key().trim_start_matches("error-"), "message": words.t(self.key()) } });
+        let mut body = json!({ "error": { "code": self.key().trim_start_matches("error-"), "message": message(words, self.key()) } });
         match self {
             Self::Act(ActError::Invalid(errors)) => body["errors"] = field_errors(words, errors),
             Self::Act(ActError::Conflict { current }) => body["error"]["current_version"] = json!(current),
             _ => {}
         }
-        (self.status(), Json(body)).into_response()
+        let mut response = (self.status(), Json(body)).into_response();
+        self.advise(response.headers_mut());
+        response
     }
+
+    /// What programs are told besides: how to sign in, or when to come back.
+    fn advise(&self, headers: &mut HeaderMap) {
+        let (name, value) = match self.status() {
+            StatusCode::UNAUTHORIZED => (header::WWW_AUTHENTICATE, "Bearer"),
+            StatusCode::SERVICE_UNAVAILABLE => (header::RETRY_AFTER, "2"),
+            _ => return,
+        };
+        headers.insert(name, header::HeaderValue::from_static(value));
+    }
+}
+
+/// What is wrong and what to do about it, as whole sentences.
+pub(crate) fn message(words: &Words, key: &str) -> String {
+    let hint = words.find(&format!("{key}-hint")).unwrap_or_default();
+    format!("{}. {hint}", words.t(key)).trim_end().to_owned()
 }
 
 fn field_errors(words: &Words, errors: &[FieldError]) -> serde_json::Value {
@@ -123,9 +141,7 @@ impl Visit {
             p { a.kern-btn.kern-btn--secondary href="/" { span.kern-label { (self.t("error-back")) } } }
         };
         let mut response = show_with(status, layout::page(self, &self.t(failure.key()), body));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
-        }
+        failure.advise(response.headers_mut());
         response
     }
 }

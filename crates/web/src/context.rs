@@ -81,7 +81,12 @@ impl FromRequestParts<State> for Visit {
         let options = Arc::clone(&state.options);
         let mut visit = Self { charter: app.charter(), options, words, here, who: None, theme, app };
         if let Some(secret) = cookie(&parts.headers, session_name(&visit.options)) {
-            match visit.app.who_by_session(secret).await {
+            // Whoever is cut off from the database says so at once, and does not wait for it.
+            let who = async {
+                visit.app.freshen().await?;
+                visit.app.who_by_session(secret).await
+            };
+            match who.await {
                 Ok(who) => visit.who = who,
                 Err(error) => return Err(visit.fail(error.into())),
             }
@@ -125,6 +130,9 @@ impl FromRequestParts<State> for Caller {
         let app = state.app.clone();
         let mut words = Words::new(language(&parts.headers), app.zone());
         let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if let Err(error) = app.freshen().await {
+            return Err(Failure::from(error).json(&words));
+        }
         let session = cookie(&parts.headers, session_name(&state.options));
         let who = match (bearer.and_then(|text| text.strip_prefix("Bearer ")), session) {
             (Some(token), _) => app.who_by_token(token.trim()).await,

@@ -12,6 +12,7 @@ use subtle::ConstantTimeEq;
 use crate::{
     answer::Failure,
     context::{Signed, State, Visit},
+    guard::announces_too_much,
 };
 
 /// A form of a signed-in page, with the page's context.
@@ -51,8 +52,11 @@ impl<T: DeserializeOwned> FromRequest<State> for VisitForm<T> {
 }
 
 async fn bytes(request: Request, state: &State, visit: &Visit) -> Result<Bytes, Response> {
-    let too_large = |_| visit.fail(Failure::Unreadable(StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"));
-    Bytes::from_request(request, state).await.map_err(too_large)
+    let too_large = || visit.fail(Failure::Unreadable(StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"));
+    if announces_too_much(request.headers()) {
+        return Err(too_large());
+    }
+    Bytes::from_request(request, state).await.map_err(|_| too_large())
 }
 
 #[expect(clippy::result_large_err, reason = "axum wants the response itself as the rejection")]

@@ -13,6 +13,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
 
+/// Largest body of a request, in bytes.
+pub(crate) const BODY_MAX: usize = 1 << 20;
+
+/// Whether a request says itself that its body is too large: then nothing of it is read.
+pub(crate) fn announces_too_much(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length.is_some_and(|length| length.parse::<u64>().is_ok_and(|length| length > BODY_MAX as u64))
+}
+
 /// Adds the headers that every answer has.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");

@@ -142,11 +142,8 @@ fn read(
             filter.partners.insert(id);
         }
         "area" => {
-            let (division, area) = match value.split_once(':') {
-                Some((division, area)) => (division.parse().map_err(|_| unknown("area"))?, area),
-                None => (charter.agreement.quarter_division.clone(), value),
-            };
-            filter.areas.insert((division, area.parse().map_err(|_| unknown("area"))?));
+            let area = area(value, &charter.agreement.quarter_division);
+            filter.areas.insert(area.ok_or_else(|| unknown("area"))?);
         }
         "cell" => filter.cell = Some(value.parse().map_err(|_| unknown("cell"))?),
         "urgent" => filter.urgent = true,
@@ -155,6 +152,14 @@ fn read(
         _ => {}
     }
     Ok(())
+}
+
+/// An area as an address names it: `division:area`, or an area of the quarter division.
+pub(crate) fn area(text: &str, quarter: &DivisionId) -> Option<(DivisionId, AreaId)> {
+    match text.split_once(':') {
+        Some((division, area)) => Some((division.parse().ok()?, area.parse().ok()?)),
+        None => Some((quarter.clone(), text.parse().ok()?)),
+    }
 }
 
 /// The beginning of the shift that runs now.

@@ -36,8 +36,6 @@ impl Options {
     }
 }
 
-/// Largest body of a request, in bytes.
-const BODY_MAX: usize = 1 << 20;
 /// Longest time that an answer takes; live events are apart.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -54,7 +52,7 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(CompressionLayer::new());
     quick
         .route("/api/v1/events", get(api::events))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(DefaultBodyLimit::max(guard::BODY_MAX))
         .layer(from_fn(guard::same_site))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::headers))

@@ -7,12 +7,17 @@ use domain::{
 };
 use store::Change;
 
-use super::{invalid, salt};
+use super::{ReportDetail, invalid, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
-    /// Closes a report. The outcome is for the owner; partners learn that it is closed.
-    pub async fn close_report(&self, who: &Who, id: ReportId, outcome: &str) -> Result<(), ActError> {
+    /// Closes a report. The outcome is for the owner; partners learn that it is closed. Answers the report as it is then.
+    pub async fn close_report(
+        &self,
+        who: &Who,
+        id: ReportId,
+        outcome: &str,
+    ) -> Result<ReportDetail, ActError> {
         let outcome = outcome.trim().to_owned();
         if outcome.chars().count() > SUMMARY_MAX {
             return invalid("outcome", Problem::TooLong { most: SUMMARY_MAX });
@@ -26,7 +31,8 @@ impl App {
                 let subject = Subject::report(&report, &salt(tx, id).await?);
                 tx.journal(app.entry(&who, "report.closed").about(subject));
                 tx.changed(Change::Report(id));
-                Ok(())
+                let (detail, _) = app.detail(tx, &who, id).await?;
+                Ok(detail)
             })
         })
         .await

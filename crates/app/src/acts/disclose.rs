@@ -84,6 +84,13 @@ impl App {
         .await
     }
 
+    /// How many reports a disclosure of this filter would take: those of the units for which the caller discloses.
+    pub fn count_to_disclose(&self, who: &Who, filter: &Filter) -> Result<u64, ActError> {
+        self.must_be_fresh()?;
+        let own = Filter { own: true, ..filter.clone() };
+        Ok(self.0.index.read().facets(&who.actor.eyes(), self.now(), &own).total)
+    }
+
     async fn disclose_filter(
         &self,
         who: &Who,
@@ -95,7 +102,7 @@ impl App {
             return Err(ActError::Denied);
         }
         let terms = self.terms(who, draft)?;
-        let hits = self.0.index.read().own_hits(&who.viewer, self.now(), filter, FILTER_MAX + 1);
+        let hits = self.0.index.read().own_hits(&who.actor.eyes(), self.now(), filter, FILTER_MAX + 1);
         if hits.is_empty() {
             return super::invalid("filter", Problem::Missing);
         }

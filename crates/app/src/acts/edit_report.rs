@@ -7,19 +7,19 @@ use domain::{
 };
 use store::{Change, StoreError};
 
-use super::salt;
+use super::{ReportDetail, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
     /// Saves a new version of a report; `seen` is the version that the person edited. Recipients keep the version that
-    /// was passed on to them until the change is told. Answers the number of the new version.
+    /// was passed on to them until the change is told. Answers the report as it was saved.
     pub async fn edit_report(
         &self,
         who: &Who,
         id: ReportId,
         seen: u32,
         draft: &Draft,
-    ) -> Result<u32, ActError> {
+    ) -> Result<ReportDetail, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -38,7 +38,8 @@ impl App {
                 let subject = Subject::report(&report, &salt(tx, id).await?);
                 tx.journal(app.entry(&who, "report.edited").about(subject));
                 tx.changed(Change::Report(id));
-                Ok(report.version)
+                let (detail, _) = app.detail(tx, &who, id).await?;
+                Ok(detail)
             })
         })
         .await

@@ -9,14 +9,16 @@ use domain::{
 };
 use store::Change;
 
-use super::{disclose::disclosure, invalid};
+use super::{ReportDetail, disclose::disclosure, invalid};
 use crate::{app::App, error::ActError, who::Who};
 
 /// What was entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entered {
     /// The report.
     pub id: ReportId,
+    /// The report, as it was saved.
+    pub detail: ReportDetail,
     /// Disclosures made at once, by standing rules.
     pub disclosures: Vec<DisclosureId>,
 }
@@ -84,10 +86,15 @@ impl App {
         let unit = self.writing_unit(who, unit)?;
         let (charter, now, zone) = (self.charter(), self.now(), self.zone());
         let (_, unit_data) = charter.unit(&unit).ok_or(ActError::Denied)?;
-        let (content, own_ref) =
-            check_draft(draft, &charter, unit_data, &zone, now).map_err(ActError::Invalid)?;
-        let known_since = check_known_since(&draft.known_since, &zone, now);
-        let known_since = known_since.map_err(|error| ActError::Invalid(vec![error]))?;
+        let checked = check_draft(draft, &charter, unit_data, &zone, now);
+        let ((content, own_ref), known_since) =
+            match (checked, check_known_since(&draft.known_since, &zone, now)) {
+                (Ok(checked), Ok(known_since)) => (checked, known_since),
+                (checked, known_since) => {
+                    let errors = checked.err().unwrap_or_default().into_iter().chain(known_since.err());
+                    return Err(ActError::Invalid(errors.collect()));
+                }
+            };
         let report = Report {
             id: ReportId::from_chance(self.0.chance.bytes()),
             partner: who.account.partner.clone(),
@@ -124,7 +131,6 @@ impl App {
             return Err(ActError::Invalid(errors));
         }
 
-        let entered = Entered { id: report.id, disclosures: disclosures.iter().map(|d| d.id).collect() };
         let salt: [u8; 16] = self.0.chance.bytes();
         let at_most = at_most(&report.content, &charter);
         let subject = Subject::report(&report, &salt);
@@ -141,10 +147,11 @@ impl App {
                     app.journal_disclosure(tx, &who, disclosure, std::slice::from_ref(&subject), 1);
                 }
                 tx.changed(Change::Report(report.id));
-                Ok(())
+                let (detail, _) = app.detail(tx, &who, report.id).await?;
+                let disclosures = disclosures.iter().map(|d| d.id).collect();
+                Ok(Entered { id: report.id, detail, disclosures })
             })
         })
-        .await?;
-        Ok(entered)
+        .await
     }
 }

@@ -13,7 +13,17 @@ use crate::{app::App, error::ActError, who::Who};
 
 /// Every act that stands in a journal, by group: what is read, reports, disclosures, accounts and rights, operation.
 pub const JOURNAL_ACTS: [(&str, &[&str]); 5] = [
-    ("reading", &["report.read", "reports.listed", "disclosures.listed", "received.listed", "journal.read"]),
+    (
+        "reading",
+        &[
+            "report.read",
+            "reports.listed",
+            "disclosures.listed",
+            "received.listed",
+            "disclosure.previewed",
+            "journal.read",
+        ],
+    ),
     (
         "reports",
         &["report.entered", "reports.imported", "report.edited", "report.change_told", "report.closed"],

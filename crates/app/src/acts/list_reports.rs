@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use domain::{
     ids::DisclosureId,
-    report::{Seen, see},
+    report::{Problem, Seen, see},
 };
 
+use super::invalid;
 use crate::{
     app::App,
     error::ActError,
@@ -42,7 +43,10 @@ impl App {
         let limit = limit.clamp(1, PAGE_MAX);
         let after = match cursor {
             None => None,
-            Some(text) => Some(Cursor::read(text).ok_or(ActError::NotFound)?),
+            Some(text) => match Cursor::read(text) {
+                Some(cursor) => Some(cursor),
+                None => return invalid("cursor", Problem::Unknown { value: text.to_owned() }),
+            },
         };
         let now = self.now();
         let (mut hits, total) = {

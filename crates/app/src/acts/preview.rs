@@ -4,11 +4,12 @@ use domain::{
     access::Viewer,
     disclosure::Disclosure,
     ids::*,
+    journal::Subject,
     report::{Seen, see},
     terms::TermsDraft,
 };
 
-use super::{disclose::check_summary, disclose::disclosure};
+use super::{disclose::check_summary, disclose::disclosure, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 /// What somebody of one partner in the audience would see.
@@ -61,6 +62,8 @@ impl App {
                     let report = reports.iter().find(|r| r.version == version)?;
                     Some(see(report, grant, &geography, &zone))
                 };
+                let subject = Subject::report(report, &salt(tx, id).await?);
+                tx.journal(app.entry(&who, "disclosure.previewed").about(subject));
                 let before: Vec<_> = viewers.iter().map(|v| shown(&source, &disclosures, v)).collect();
                 source.passed.push((planned.id, report.version));
                 disclosures.push(planned);

@@ -8,6 +8,8 @@ use domain::{
     time::Timestamp,
 };
 
+use store::Tx;
+
 use super::salt;
 use crate::{app::App, error::ActError, who::Who};
 
@@ -54,31 +56,39 @@ impl App {
         let (app, who) = (self.clone(), who.clone());
         self.act(move |tx| {
             Box::pin(async move {
-                let (seen, report) = app.load_seen(tx, &who.viewer, id).await?;
-                let all = store::disclosures::of_report(tx, id).await?;
-                let why = all
-                    .iter()
-                    .map(|(d, _)| d)
-                    .filter(|d| seen.grant.through.contains(&d.id))
-                    .map(why)
-                    .collect();
-                let (disclosures, history) = if seen.grant.own {
-                    let now = app.now();
-                    let standing = |(d, version): (Disclosure, u32)| {
-                        let standing = d.standing(now);
-                        (d, version, standing)
-                    };
-                    (all.into_iter().map(standing).collect(), store::reports::history(tx, id).await?)
-                } else {
-                    (Vec::new(), Vec::new())
-                };
+                let (detail, report) = app.detail(tx, &who, id).await?;
                 let subject = Subject::report(&report, &salt(tx, id).await?);
-                tx.journal(app.entry(&who, "report.read").about(subject).fact("own", seen.grant.own));
-                let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
-                Ok(ReportDetail { seen, why, disclosures, history, may_write })
+                tx.journal(app.entry(&who, "report.read").about(subject).fact("own", detail.seen.grant.own));
+                Ok(detail)
             })
         })
         .await
+    }
+
+    /// A report with why the caller sees it, as it is in this transaction; for acts that answer with what they did,
+    /// and stand in the journal themselves.
+    pub(super) async fn detail(
+        &self,
+        tx: &Tx,
+        who: &Who,
+        id: ReportId,
+    ) -> Result<(ReportDetail, Report), ActError> {
+        let (seen, report) = self.load_seen(tx, &who.viewer, id).await?;
+        let all = store::disclosures::of_report(tx, id).await?;
+        let through = |(d, _): &&(Disclosure, u32)| seen.grant.through.contains(&d.id);
+        let why = all.iter().filter(through).map(|(d, _)| why(d)).collect();
+        let (disclosures, history) = if seen.grant.own {
+            let now = self.now();
+            let standing = |(d, version): (Disclosure, u32)| {
+                let standing = d.standing(now);
+                (d, version, standing)
+            };
+            (all.into_iter().map(standing).collect(), store::reports::history(tx, id).await?)
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
+        Ok((ReportDetail { seen, why, disclosures, history, may_write }, report))
     }
 }
 

@@ -47,6 +47,20 @@ pub(crate) const PASSWORD_MAX: usize = 200;
 const OCCASION_MAX: usize = 120;
 
 impl App {
+    /// Whether what the caller proved itself with still holds; a line that stays open asks before it tells anything.
+    pub(crate) async fn still_holds(&self, who: &Who) -> Result<bool, ActError> {
+        let (read, now) = (self.0.store.read(), self.now());
+        Ok(match &who.credential {
+            Credential::Session { hash, .. } => {
+                store::sessions::by_hash(&read, hash).await?.is_some_and(|session| holds(&session, now))
+            }
+            Credential::Token(id) => store::tokens::of_account(&read, who.account.id)
+                .await?
+                .iter()
+                .any(|t| t.id == *id && t.expires_at > now && t.revoked_at.is_none_or(|at| at > now)),
+        })
+    }
+
     /// The caller's sessions, the latest first.
     pub async fn sessions(&self, who: &Who) -> Result<Vec<SessionLine>, ActError> {
         let (sessions, now) =

@@ -382,7 +382,14 @@ impl Index {
             self.scan(viewer, now, &earlier, 0, |_| count += 1);
             count
         });
-        let mut facets = Facets { total, previous, ..Facets::default() };
+        // Every kind and field stands there, with none if it has none: which of them occur at all is not for everybody.
+        let mut facets = Facets {
+            total,
+            previous,
+            kinds: SourceKind::ALL.into_iter().map(|kind| (kind, 0)).collect(),
+            preventions: Prevention::ALL.into_iter().map(|field| (field, 0)).collect(),
+            ..Facets::default()
+        };
         for (category, count) in
             self.categories.names.iter().zip(&categories).filter(|(_, count)| **count > 0)
         {
@@ -452,14 +459,16 @@ impl Index {
         [west, south, east, north]: [f64; 4],
         most: usize,
     ) -> Points {
-        let mut newest: BinaryHeap<Reverse<(i64, usize, u8)>> = BinaryHeap::new();
+        // Among equals the identifier decides: numbers of rows depend on what the viewer does not see.
+        let mut newest: BinaryHeap<Reverse<(Cursor, usize, u8)>> = BinaryHeap::new();
         let mut more = false;
         self.scan(viewer, now, filter, 0, |seen| {
             let Some((lon, lat)) = self.point_shown(seen.row, seen.code) else { return };
             if lon < west || lon > east || lat < south || lat > north {
                 return;
             }
-            newest.push(Reverse((seen.at, seen.row, seen.code)));
+            let cursor = Cursor { at: seen.at, id: self.columns.id[seen.row] };
+            newest.push(Reverse((cursor, seen.row, seen.code)));
             if newest.len() > most {
                 newest.pop();
                 more = true;
@@ -517,8 +526,8 @@ impl Index {
         rows.into_iter().map(hit).collect()
     }
 
-    /// The viewer's own unit's reports that match, and how many of them have no summary: what a disclosure by filter
-    /// would take. At most `most`.
+    /// The reports of the viewer's own units that match, newest first: what a disclosure by filter would take. At most
+    /// `most`.
     pub(crate) fn own_hits(&self, viewer: &Viewer, now: Timestamp, filter: &Filter, most: usize) -> Vec<Hit> {
         let own = Filter { own: true, ..filter.clone() };
         self.page(viewer, now, &own, None, most)

@@ -8,11 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
-    answer::Failure,
+    answer::{Failure, message},
     context::{Caller, State},
+    guard::announces_too_much,
     words::Words,
 };
 
@@ -28,8 +29,12 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
             <Caller as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
         let kind =
             parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/json") {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/json") {
             return Err(unreadable(&caller.words, StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-not-json"));
+        }
+        if announces_too_much(&parts.headers) {
+            return Err(unreadable(&caller.words, StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"));
         }
         let bytes = Bytes::from_request(Request::from_parts(parts, body), state).await;
         let bytes =
@@ -47,9 +52,9 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
 }
 
 fn json_error(words: &Words, error: &serde_json::Error) -> Response {
-    let message = format!("{} ({error})", words.t("error-unreadable-json"));
-    Json(serde_json::json!({ "error": { "code": "unreadable-json", "message": message }, "errors": [] }))
-        .into_response()
+    let message = message(words, "error-unreadable-json");
+    let error = json!({ "code": "unreadable-json", "message": message, "detail": error.to_string() });
+    Json(json!({ "error": error, "errors": [] })).into_response()
 }
 
 fn unreadable(words: &Words, status: StatusCode, key: &'static str) -> Response {

@@ -7,12 +7,18 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{disclosure::Standing, ids::DisclosureId, terms::TermsDraft};
+use domain::{
+    disclosure::Standing,
+    ids::DisclosureId,
+    report::{FieldError, Problem},
+    terms::TermsDraft,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
     body::{JsonBody, Typed},
+    picture::with_filter,
     reports::with_report,
     shown,
 };
@@ -72,6 +78,10 @@ pub(crate) async fn disclose_report(
     Path(id): Path<String>,
     JsonBody(caller, body): JsonBody<TermsBody>,
 ) -> Response {
+    if body.filter.is_some() {
+        let error = FieldError::new("filter", Problem::Unknown { value: "filter".to_owned() });
+        return Failure::Act(app::ActError::Invalid(vec![error])).json(&caller.words);
+    }
     with_report(caller, &id, async |caller, id| {
         let disclosed = caller.app.disclose(&caller.who, &Target::Report(id), &body.draft()).await?;
         Ok(answer(caller, &disclosed))
@@ -86,15 +96,15 @@ pub(crate) async fn disclose_filter(JsonBody(caller, body): JsonBody<TermsBody>)
     let known = |key: &str| query::KEYS.contains(&key);
     if body.filter.is_none() || pairs.iter().any(|(key, _)| !known(key)) {
         let problem = match pairs.iter().find(|(key, _)| !known(key)) {
-            Some((key, _)) => domain::report::Problem::Unknown { value: key.clone() },
-            None => domain::report::Problem::Missing,
+            Some((key, _)) => Problem::Unknown { value: key.clone() },
+            None => Problem::Missing,
         };
-        let errors = vec![domain::report::FieldError::new("filter", problem)];
+        let errors = vec![FieldError::new("filter", problem)];
         return Failure::Act(app::ActError::Invalid(errors)).json(words);
     }
-    let filter = match query::filter(&pairs, who, &app.charter(), &app.zone(), app.now()) {
-        Ok(filter) => filter,
-        Err(errors) => return Failure::Act(app::ActError::Invalid(errors)).json(words),
+    let filter = match with_filter(app, who, &pairs, |_| Ok(())) {
+        Ok((filter, ())) => filter,
+        Err(error) => return Failure::from(error).json(words),
     };
     match app.disclose(who, &Target::Filter(Box::new(filter)), &body.draft()).await {
         Ok(disclosed) => answer(&caller, &disclosed),

@@ -40,14 +40,38 @@ fn describe() -> Value {
     })
 }
 
+/// What can go wrong: statuses that an operation may answer beside that of success.
+mod wrong {
+    /// Nobody is signed in; this process does not hear from its database.
+    pub(super) const ALWAYS: &[&str] = &["401", "503"];
+    /// A filter or another value of the address.
+    pub(super) const FILTER: &[&str] = &["401", "422", "503"];
+    /// A reading that stands in the journal, and so needs room on the disk.
+    pub(super) const READING: &[&str] = &["401", "503", "507"];
+    /// A reading with a filter.
+    pub(super) const LISTING: &[&str] = &["401", "422", "503", "507"];
+    /// A reading of one thing.
+    pub(super) const FINDING: &[&str] = &["401", "404", "503", "507"];
+    /// An act without a body on one thing.
+    pub(super) const ACT: &[&str] = &["401", "403", "404", "503", "507"];
+    /// An act with a body.
+    pub(super) const BODY: &[&str] = &["400", "401", "403", "413", "415", "422", "503", "507"];
+    /// An act with a body on one thing.
+    pub(super) const BODY_FOR: &[&str] = &["400", "401", "403", "404", "413", "415", "422", "503", "507"];
+    /// An act with a body on one thing that can have changed or ended meanwhile.
+    pub(super) const CHANGE: &[&str] =
+        &["400", "401", "403", "404", "409", "413", "415", "422", "503", "507"];
+}
+
 fn operations() -> Vec<(&'static str, Value)> {
     let filter = filter_parameters();
     let with = |more: Vec<Value>| Value::Array(filter.iter().cloned().chain(more).collect());
-    let id = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
+    let id = || json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
+    let none = || json!([]);
     vec![
         (
             "/charter",
-            json!({ "get": get("The charter: partners, audiences, sources, categories, profiles, legal bases per pair", json!([]), "Charter") }),
+            json!({ "get": get("The charter: partners, audiences, sources, categories, profiles, legal bases per pair", none(), "Charter", wrong::ALWAYS) }),
         ),
         (
             "/reports",
@@ -55,118 +79,121 @@ fn operations() -> Vec<(&'static str, Value)> {
                 "get": get("Reports that the caller sees, newest first", with(vec![
                     query("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Most reports of the page"),
                     query("cursor", json!({ "type": "string" }), "`next` of the page before"),
-                ]), "ReportPage"),
-                "post": change("Enter a report", json!([]), Some("ReportInput"), "201", "Report"),
+                ]), "ReportPage", wrong::LISTING),
+                "post": change("Enter a report", none(), "ReportInput", "201", "Report", wrong::BODY),
             }),
         ),
         (
             "/reports/{id}",
             json!({
-                "get": get("A report as the caller sees it", id.clone(), "Report"),
-                "put": change("Edit: a new version of a report of the caller's unit", id.clone(), Some("ReportInput"), "200", "Report"),
+                "get": get("A report as the caller sees it", id(), "Report", wrong::FINDING),
+                "put": change("Edit: a new version of a report of the caller's unit, made from the version that is named", id(), "ReportEdit", "200", "Report", wrong::CHANGE),
             }),
         ),
         (
             "/reports/{id}/close",
-            json!({ "post": change("Close a report", id.clone(), Some("CloseInput"), "200", "Report") }),
+            json!({ "post": change("Close a report", id(), "CloseInput", "200", "Report", wrong::CHANGE) }),
         ),
         (
             "/reports/{id}/tell-change",
-            json!({ "post": change("Pass the current version on to all who have the report", id.clone(), None, "200", "Told") }),
+            json!({ "post": get("Pass the current version on to all who have the report", id(), "Told", wrong::ACT) }),
         ),
         (
             "/reports/{id}/disclosures",
-            json!({ "post": change("Disclose a report to an audience", id.clone(), Some("TermsInput"), "201", "Disclosed") }),
+            json!({ "post": change("Disclose a report to an audience", id(), "TermsInput", "201", "Disclosed", wrong::BODY_FOR) }),
         ),
         (
             "/reports/{id}/preview",
-            json!({ "post": change("What the audience would see", id.clone(), Some("TermsInput"), "200", "Preview") }),
+            json!({ "post": change("What the audience would see", id(), "TermsInput", "200", "Preview", wrong::BODY_FOR) }),
         ),
         (
             "/disclosures",
             json!({
-                "get": get("Disclosures made by the caller's units", json!([]), "DisclosureList"),
-                "post": change("Disclose the caller's own reports of a filter, frozen now", json!([]), Some("FilterTermsInput"), "201", "Disclosed"),
+                "get": get("Disclosures made by the caller's units", none(), "DisclosureList", wrong::READING),
+                "post": change("Disclose the caller's own reports of a filter, frozen now", none(), "FilterTermsInput", "201", "Disclosed", wrong::BODY),
             }),
         ),
         (
             "/disclosures/received",
-            json!({ "get": get("Disclosures addressed to the caller, withdrawn ones without content", json!([]), "ReceivedList") }),
+            json!({ "get": get("Disclosures addressed to the caller, withdrawn ones without content", none(), "ReceivedList", wrong::READING) }),
         ),
         (
             "/disclosures/{id}/withdraw",
-            json!({ "post": change("Withdraw a disclosure", id, Some("WithdrawInput"), "200", "Withdrawn") }),
+            json!({ "post": change("Withdraw a disclosure", id(), "WithdrawInput", "200", "Withdrawn", wrong::CHANGE) }),
         ),
         (
             "/picture/cells",
             json!({ "get": get("Counts by H3 cell", with(vec![
-            query("resolution", json!({ "type": "integer", "minimum": 0, "maximum": 11, "default": 9 }), "H3 resolution"),
-        ]), "Cells") }),
+                query("resolution", json!({ "type": "integer", "minimum": 0, "maximum": 11, "default": 9 }), "H3 resolution"),
+            ]), "Cells", wrong::FILTER) }),
         ),
         (
             "/picture/areas",
             json!({ "get": get("Counts by area, with the same period a year earlier", with(vec![
-            query("division", json!({ "type": "string" }), "Division; the quarter division if absent"),
-        ]), "Areas") }),
+                query("division", json!({ "type": "string" }), "Division; the quarter division if absent"),
+            ]), "Areas", wrong::FILTER) }),
         ),
         (
             "/picture/points",
             json!({ "get": get("Reports in a box, as points or centres of disclosed cells", with(vec![
-            json!({ "name": "bbox", "in": "query", "required": true, "schema": { "type": "string" }, "description": "west,south,east,north in degrees" }),
-        ]), "Points") }),
+                json!({ "name": "bbox", "in": "query", "required": true, "schema": { "type": "string" }, "description": "west,south,east,north in degrees" }),
+            ]), "Points", wrong::FILTER) }),
         ),
         (
             "/picture/histogram",
-            json!({ "get": get("Counts over time; the period of the filter does not count", with(vec![]), "Histogram") }),
+            json!({ "get": get("Counts over time; the period of the filter does not count", with(vec![]), "Histogram", wrong::FILTER) }),
         ),
         (
             "/picture/facets",
-            json!({ "get": get("Counts beside every value of every filter", with(vec![]), "Facets") }),
+            json!({ "get": get("Counts beside every value of every filter", with(vec![]), "Facets", wrong::FILTER) }),
         ),
         (
             "/picture/trends",
-            json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends") }),
+            json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends", wrong::FILTER) }),
         ),
-        ("/picture/map-config", json!({ "get": get("Bounds and areas of the map", json!([]), "MapConfig") })),
+        (
+            "/picture/map-config",
+            json!({ "get": get("Bounds and areas of the map", none(), "MapConfig", wrong::ALWAYS) }),
+        ),
         (
             "/events",
             json!({ "get": {
-            "summary": "Live events: what changed for the caller, without content",
-            "responses": { "200": { "description": "Server-sent events `appeared`, `changed`, `gone`, `everything`", "content": { "text/event-stream": {} } }, "401": error() },
-        } }),
+                "summary": "Live events: what changed for the caller, without content",
+                "description": "First `hello`, then `appeared`, `changed` and `gone` with `report` and `urgent` as data, and `everything` when all is to be loaded anew.",
+                "responses": {
+                    "200": { "description": "Server-sent events", "content": { "text/event-stream": { "schema": { "type": "string" } } } },
+                    "401": error(), "503": error(),
+                },
+            } }),
         ),
         (
             "/openapi.json",
-            json!({ "get": { "summary": "This document", "security": [], "responses": { "200": { "description": "OpenAPI 3.1", "content": { "application/json": {} } } } } }),
+            json!({ "get": {
+                "summary": "This document", "security": [],
+                "responses": { "200": { "description": "OpenAPI 3.1", "content": { "application/json": { "schema": { "type": "object", "additionalProperties": {} } } } } },
+            } }),
         ),
     ]
 }
 
-fn get(summary: &str, parameters: Value, schema: &str) -> Value {
+fn get(summary: &str, parameters: Value, schema: &str, wrong: &[&str]) -> Value {
+    json!({ "summary": summary, "parameters": parameters, "responses": answers("200", schema, wrong) })
+}
+
+fn change(summary: &str, parameters: Value, body: &str, status: &str, schema: &str, wrong: &[&str]) -> Value {
     json!({
         "summary": summary,
         "parameters": parameters,
-        "responses": answers("200", schema),
+        "requestBody": { "required": true, "content": { "application/json": { "schema": reference(body) } } },
+        "responses": answers(status, schema, wrong),
     })
 }
 
-fn change(summary: &str, parameters: Value, body: Option<&str>, status: &str, schema: &str) -> Value {
-    let mut operation =
-        json!({ "summary": summary, "parameters": parameters, "responses": answers(status, schema) });
-    if let Some(body) = body {
-        operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": reference(body) } } });
-    }
-    operation
-}
-
-fn answers(status: &str, schema: &str) -> Value {
-    let mut answers = Map::new();
+fn answers(status: &str, schema: &str, wrong: &[&str]) -> Value {
+    let mut answers: Map<String, Value> =
+        wrong.iter().map(|status| ((*status).to_owned(), error())).collect();
     let body = json!({ "application/json": { "schema": reference(schema) } });
     answers.insert(status.to_owned(), json!({ "description": "Done", "content": body }));
-    for status in ["400", "401", "403", "404", "409", "413", "415", "422", "503", "507"] {
-        answers.insert(status.to_owned(), error());
-    }
     Value::Object(answers)
 }
 
@@ -214,36 +241,20 @@ fn schemas() -> Value {
     let maybe_count = || json!({ "type": ["integer", "null"], "minimum": 0 });
     let moment = || json!({ "type": "string", "format": "date-time" });
     let list = |items: Value| json!({ "type": "array", "items": items });
-    let number_or_text = || json!({ "type": ["number", "string", "null"] });
     let maybe_text = || json!({ "type": ["string", "null"] });
+    let counts = || json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } });
     json!({
         "Error": {
             "type": "object",
             "required": ["error"],
             "properties": {
-                "error": { "type": "object", "required": ["code", "message"], "properties": { "code": text(), "message": text(), "current_version": count() } },
+                "error": { "type": "object", "required": ["code", "message"], "properties": { "code": text(), "message": text(), "detail": text(), "current_version": count() } },
                 "errors": list(json!({ "type": "object", "required": ["field", "code", "message"], "properties": { "field": text(), "code": text(), "message": text(), "suitable": list(text()) } })),
             },
         },
-        "ReportInput": {
-            "type": "object",
-            "required": ["title", "category"],
-            "additionalProperties": false,
-            "properties": {
-                "unit": maybe_text(), "title": text(), "text": maybe_text(), "summary": maybe_text(), "category": text(),
-                "modus": maybe_text(), "source": maybe_text(), "origin": maybe_text(), "channel": maybe_text(),
-                "occurred_at": maybe_text(),
-                "period": { "oneOf": [
-                    { "type": "string", "description": "A year or a month: 2025, 2025-11" },
-                    { "type": "object", "required": ["from", "to"], "properties": { "from": text(), "to": text() } },
-                    { "type": "null" },
-                ] },
-                "place": { "type": ["object", "null"], "properties": { "lon": number_or_text(), "lat": number_or_text(), "household": { "type": "boolean" } } },
-                "urgency": maybe_text(), "known_since": maybe_text(), "own_ref": maybe_text(),
-                "rules": list(text()),
-                "version": { "type": ["integer", "null"], "description": "For an edit: the version that was edited" },
-            },
-        },
+        "Text": { "type": "object", "required": ["de", "en"], "properties": { "de": text(), "en": text() } },
+        "ReportInput": report_input(false),
+        "ReportEdit": report_input(true),
         "CloseInput": { "type": "object", "additionalProperties": false, "properties": { "outcome": maybe_text() } },
         "WithdrawInput": { "type": "object", "required": ["reason"], "additionalProperties": false, "properties": { "reason": text() } },
         "TermsInput": terms(false),
@@ -269,7 +280,11 @@ fn schemas() -> Value {
                 "summary": text(), "title": text(), "text": text(), "channel": text(), "modus": maybe_text(),
                 "own_ref": maybe_text(), "version": count(), "known_since": maybe_text(), "entered_at": moment(), "changed_at": moment(),
                 "household": { "type": "boolean" }, "outcome": maybe_text(), "may_write": { "type": "boolean" },
-                "why": list(json!({ "type": "object" })),
+                "why": list(json!({
+                    "type": "object",
+                    "required": ["disclosure", "from", "audience", "legal_basis", "purpose", "since", "until"],
+                    "properties": { "disclosure": text(), "from": text(), "audience": text(), "profile": maybe_text(), "legal_basis": text(), "purpose": text(), "since": moment(), "until": moment() },
+                })),
                 "disclosures": list(reference("Disclosure")),
                 "person_marks": list(json!({ "type": "object", "properties": { "field": text(), "start": count(), "end": count(), "kind": text() } })),
             },
@@ -308,11 +323,81 @@ fn schemas() -> Value {
             "bars": list(json!({ "type": "object", "properties": { "from": moment(), "to": moment(), "count": count() } })),
             "selected": list(maybe_text()) } },
         "Facets": { "type": "object", "required": ["total", "previous", "categories", "kinds", "sources", "origins", "preventions", "partners"], "properties": {
-            "total": count(), "previous": maybe_count(), "categories": { "type": "object" }, "kinds": { "type": "object" }, "sources": { "type": "object" },
-            "origins": { "type": "object" }, "preventions": { "type": "object" }, "partners": { "type": "object" } } },
+            "total": count(), "previous": maybe_count(), "categories": counts(), "kinds": counts(), "sources": counts(),
+            "origins": counts(), "preventions": counts(), "partners": counts() } },
         "Trends": { "type": "object", "required": ["categories"], "properties": { "categories": list(json!({ "type": "object", "properties": { "category": text(), "count": count(), "previous": maybe_count() } })) } },
-        "Charter": { "type": "object" },
-        "MapConfig": { "type": "object" },
+        "Charter": charter(),
+        "MapConfig": { "type": "object", "required": ["centre", "bounds", "divisions", "quarter_division", "city_division"], "properties": {
+            "centre": list(json!({ "type": "number" })), "bounds": list(json!({ "type": "number" })),
+            "quarter_division": text(), "city_division": text(),
+            "divisions": list(json!({ "type": "object", "required": ["id", "name", "areas"], "properties": { "id": text(), "name": text(),
+                "areas": list(json!({ "type": "object", "required": ["id", "name", "geometry"], "properties": { "id": text(), "name": text(),
+                    "geometry": { "type": "object", "description": "GeoJSON", "additionalProperties": {} } } })) } })),
+        } },
+    })
+}
+
+/// A report as it is typed; for an edit with the version that was edited.
+fn report_input(edit: bool) -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe_text = || json!({ "type": ["string", "null"] });
+    let number_or_text = || json!({ "type": ["number", "string", "null"] });
+    let required: &[&str] = if edit { &["title", "category", "version"] } else { &["title", "category"] };
+    json!({
+        "type": "object",
+        "required": required,
+        "additionalProperties": false,
+        "properties": {
+            "unit": maybe_text(), "title": text(), "text": maybe_text(), "summary": maybe_text(), "category": text(),
+            "modus": maybe_text(), "source": maybe_text(), "origin": maybe_text(), "channel": maybe_text(),
+            "occurred_at": maybe_text(),
+            "period": { "oneOf": [
+                { "type": "string", "description": "A year or a month: 2025, 2025-11" },
+                { "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": text(), "to": text() } },
+                { "type": "null" },
+            ] },
+            "place": { "type": ["object", "null"], "additionalProperties": false, "properties": { "lon": number_or_text(), "lat": number_or_text(), "household": { "type": "boolean" } } },
+            "urgency": maybe_text(), "known_since": maybe_text(), "own_ref": maybe_text(),
+            "rules": { "type": "array", "items": text(), "description": "Standing rules whose proposed disclosure is to be made at once" },
+            "version": { "type": ["integer", "null"], "description": "For an edit: the version that was edited" },
+        },
+    })
+}
+
+/// The charter: precisely what programs work with, the rest as it stands in the file.
+fn charter() -> Value {
+    let text = || json!({ "type": "string" });
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let as_in_the_file =
+        |what: &str| json!({ "type": "object", "description": what, "additionalProperties": {} });
+    let named = |more: Value| {
+        let mut properties = json!({ "id": text(), "name": reference("Text") });
+        if let (Some(properties), Value::Object(more)) = (properties.as_object_mut(), more) {
+            properties.extend(more);
+        }
+        json!({ "type": "object", "required": ["id", "name"], "properties": properties })
+    };
+    let of_file = |what: &str| list(as_in_the_file(what));
+    json!({
+        "type": "object",
+        "required": ["agreement", "me", "partners", "bodies", "audiences", "sources", "categories", "profiles", "standing_rules", "legal_bases", "legal_bases_per_pair"],
+        "properties": {
+            "agreement": as_in_the_file("Title, term, bounds, divisions"),
+            "me": { "type": "object", "required": ["partner", "units", "writes_for", "bodies"], "properties": {
+                "partner": text(), "units": list(text()), "writes_for": list(text()), "bodies": list(text()) } },
+            "partners": list(named(json!({ "short": reference("Text"), "kind": text(), "status": text(),
+                "units": list(named(json!({ "purpose": text() }))) }))),
+            "bodies": of_file("A body with its seats"),
+            "audiences": list(named(json!({ "partners": list(text()), "units": list(text()), "bodies": list(text()) }))),
+            "sources": list(named(json!({ "kind": { "enum": ["public", "municipal", "security"] }, "units": list(text()), "attribution": { "type": ["string", "null"] } }))),
+            "categories": of_file("A category: id, name, prevention, modus, flags"),
+            "profiles": list(named(json!({ "explains": reference("Text"), "place": text(), "time": text(), "text": text(),
+                "attachments": { "type": "boolean" }, "pairs": of_file("From whom to whom, on which basis, for which purpose, how long") }))),
+            "standing_rules": of_file("A standing rule"),
+            "legal_bases": of_file("A legal basis: id, citation, source, confidence, toward whom"),
+            "legal_bases_per_pair": list(json!({ "type": "object", "required": ["from", "to", "legal_bases"], "properties": {
+                "from": text(), "to": text(), "legal_bases": list(text()) } })),
+        },
     })
 }
 
@@ -335,9 +420,10 @@ fn terms(filter: bool) -> Value {
     });
     if filter {
         schema["required"] = json!(["audience", "filter"]);
-        schema["properties"]["filter"] = json!({ "type": "object", "description": "Keys of the picture's filter, each a text or a list of texts" });
+        schema["properties"]["filter"] = json!({ "type": "object", "description": "Keys of the picture's filter, each a text or a list of texts", "additionalProperties": {} });
     } else {
-        schema["properties"]["filter"] = json!({ "type": ["object", "null"] });
+        schema["properties"]["filter"] =
+            json!({ "type": "null", "description": "Only for a disclosure by filter" });
     }
     schema
 }

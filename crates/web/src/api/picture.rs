@@ -18,37 +18,69 @@ use crate::{
     query::{self, Pairs},
 };
 
-/// Reads the filter, asks, answers.
-fn ask(
+/// Reads the filter and what else is asked for, asks, answers.
+fn ask<T>(
     caller: &Caller,
     raw: Option<String>,
-    question: impl FnOnce(&App, &Who, &Filter, &Pairs) -> Result<Value, ActError>,
+    more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
+    question: impl FnOnce(&App, &Who, &Filter, T) -> Result<Value, ActError>,
 ) -> Response {
     let Caller { app, who, words } = caller;
-    let pairs = query::pairs(raw.as_deref());
-    let filter =
-        query::filter(&pairs, who, &app.charter(), &app.zone(), app.now()).map_err(ActError::Invalid);
-    match filter.and_then(|filter| question(app, who, &filter, &pairs)) {
+    let asked = with_filter(app, who, &query::pairs(raw.as_deref()), more);
+    match asked.and_then(|(filter, more)| question(app, who, &filter, more)) {
         Ok(body) => Json(body).into_response(),
         Err(error) => Failure::from(error).json(words),
     }
 }
 
-fn wrong(field: &'static str, value: &str) -> ActError {
+/// The filter of an address with something else that stands there, or all that is wrong with both.
+pub(super) fn with_filter<T>(
+    app: &App,
+    who: &Who,
+    pairs: &Pairs,
+    more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
+) -> Result<(Filter, T), ActError> {
+    let filter = query::filter(pairs, who, &app.charter(), &app.zone(), app.now());
+    let geography = app.geography();
+    let unknown_area = |(key, value): &&(String, String)| {
+        let area = (key == "area").then(|| query::area(value, geography.quarter())).flatten();
+        area.is_some_and(|(division, area)| !geography.has(&division, &area))
+    };
+    let problem = |value: &String| Problem::Unknown { value: value.clone() };
+    let areas = pairs.iter().filter(unknown_area).map(|(_, value)| FieldError::new("area", problem(value)));
+    let mut errors: Vec<FieldError> = areas.collect();
+    match (filter, more(pairs)) {
+        (Ok(filter), Ok(more)) if errors.is_empty() => Ok((filter, more)),
+        (filter, more) => {
+            errors.extend(filter.err().unwrap_or_default());
+            errors.extend(more.err());
+            Err(ActError::Invalid(errors))
+        }
+    }
+}
+
+fn nothing(_: &Pairs) -> Result<(), FieldError> {
+    Ok(())
+}
+
+fn wrong(field: &'static str, value: &str) -> FieldError {
     let problem = match value {
         "" => Problem::Missing,
         value => Problem::Unknown { value: value.to_owned() },
     };
-    ActError::Invalid(vec![FieldError::new(field, problem)])
+    FieldError::new(field, problem)
 }
 
 /// `GET /picture/cells?resolution=…`.
 pub(crate) async fn cells(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, |app, who, filter, pairs| {
+    let resolution = |pairs: &Pairs| {
         let text = query::first(pairs, "resolution").unwrap_or("9");
-        let resolution =
+        let known =
             text.parse::<u8>().ok().filter(|r| *r <= 11).and_then(|r| h3o::Resolution::try_from(r).ok());
-        let cells = app.cells(who, filter, resolution.ok_or_else(|| wrong("resolution", text))?)?;
+        known.ok_or_else(|| wrong("resolution", text))
+    };
+    ask(&caller, raw, resolution, |app, who, filter, resolution| {
+        let cells = app.cells(who, filter, resolution)?;
         let list: Vec<Value> =
             cells.cells.iter().map(|c| json!({ "cell": c.cell.to_string(), "count": c.count })).collect();
         Ok(json!({ "total": cells.total, "unplaced": cells.unplaced, "cells": list }))
@@ -57,15 +89,16 @@ pub(crate) async fn cells(caller: Caller, RawQuery(raw): RawQuery) -> Response {
 
 /// `GET /picture/areas?division=…`.
 pub(crate) async fn areas(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, |app, who, filter, pairs| {
-        let division: DivisionId = match query::first(pairs, "division") {
-            None => app.charter().agreement.quarter_division.clone(),
-            Some(text) => text.parse().map_err(|_| wrong("division", text))?,
-        };
-        let counts = app.areas(who, filter, &division).map_err(|error| match error {
-            ActError::NotFound => wrong("division", division.as_str()),
-            other => other,
-        })?;
+    let geography = caller.app.geography();
+    let division = |pairs: &Pairs| match query::first(pairs, "division") {
+        None => Ok(geography.quarter().clone()),
+        Some(text) => {
+            let known = text.parse::<DivisionId>().ok().filter(|id| geography.division(id).is_some());
+            known.ok_or_else(|| wrong("division", text))
+        }
+    };
+    ask(&caller, raw, division, |app, who, filter, division| {
+        let counts = app.areas(who, filter, &division)?;
         let list: Vec<Value> = counts
             .areas
             .iter()
@@ -79,10 +112,13 @@ pub(crate) async fn areas(caller: Caller, RawQuery(raw): RawQuery) -> Response {
 
 /// `GET /picture/points?bbox=west,south,east,north`.
 pub(crate) async fn points(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, |app, who, filter, pairs| {
+    let bounds = |pairs: &Pairs| -> Result<[f64; 4], FieldError> {
         let text = query::first(pairs, "bbox").unwrap_or_default();
-        let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-        let bounds: [f64; 4] = numbers.try_into().map_err(|_| wrong("bbox", text))?;
+        let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+        let numbers: Option<Vec<f64>> = text.split(',').map(number).collect();
+        numbers.and_then(|numbers| numbers.try_into().ok()).ok_or_else(|| wrong("bbox", text))
+    };
+    ask(&caller, raw, bounds, |app, who, filter, bounds| {
         let points = app.points(who, filter, bounds)?;
         let list: Vec<Value> = points
             .points
@@ -101,7 +137,7 @@ pub(crate) async fn points(caller: Caller, RawQuery(raw): RawQuery) -> Response 
 /// `GET /picture/histogram`.
 pub(crate) async fn histogram(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     let words = caller.words.clone();
-    ask(&caller, raw, |app, who, filter, _| {
+    ask(&caller, raw, nothing, |app, who, filter, ()| {
         let histogram = app.histogram(who, filter)?;
         let bars: Vec<Value> = histogram
             .bars
@@ -117,7 +153,7 @@ pub(crate) async fn histogram(caller: Caller, RawQuery(raw): RawQuery) -> Respon
 
 /// `GET /picture/facets`: counts beside every value of every filter.
 pub(crate) async fn facets(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, |app, who, filter, _| {
+    ask(&caller, raw, nothing, |app, who, filter, ()| {
         let f = app.facets(who, filter)?;
         let preventions: serde_json::Map<String, Value> =
             f.preventions.iter().map(|(field, count)| (field.as_str().to_owned(), json!(count))).collect();
@@ -130,7 +166,7 @@ pub(crate) async fn facets(caller: Caller, RawQuery(raw): RawQuery) -> Response 
 
 /// `GET /picture/trends`: by category, with the same period a year earlier.
 pub(crate) async fn trends(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, |app, who, filter, _| {
+    ask(&caller, raw, nothing, |app, who, filter, ()| {
         let trends = app.trends(who, filter)?;
         let list: Vec<Value> = trends
             .iter()

@@ -9,16 +9,21 @@ use axum::{
 };
 use domain::{
     ids::{ReportId, RuleId},
-    report::Draft,
+    report::{Draft, FieldError, Problem},
 };
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{
     body::{JsonBody, Typed},
+    picture::with_filter,
     shown,
 };
-use crate::{answer::Failure, context::Caller, query};
+use crate::{
+    answer::Failure,
+    context::Caller,
+    query::{self, Pairs},
+};
 
 /// A report as it is typed. Unknown fields are refused, so that a slip of the pen is noticed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -46,7 +51,7 @@ pub(crate) struct ReportBody {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum PeriodBody {
     /// A year or a month: `2025` or `2025-11`.
     Short(String),
@@ -57,7 +62,7 @@ enum PeriodBody {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct PlaceBody {
     lon: Typed,
     lat: Typed,
@@ -114,11 +119,10 @@ fn span(text: &str) -> (String, String) {
 pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     let Caller { app, who, words } = caller;
     let pairs = query::pairs(raw.as_deref());
-    let filter = match query::filter(&pairs, &who, &app.charter(), &app.zone(), app.now()) {
-        Ok(filter) => filter,
-        Err(errors) => return Failure::Act(app::ActError::Invalid(errors)).json(&words),
+    let (filter, limit) = match with_filter(&app, &who, &pairs, limit) {
+        Ok(asked) => asked,
+        Err(error) => return Failure::from(error).json(&words),
     };
-    let limit = query::first(&pairs, "limit").and_then(|text| text.parse().ok()).unwrap_or(50);
     match app.list_reports(&who, &filter, query::first(&pairs, "cursor"), limit).await {
         Ok(page) => {
             let items: Vec<_> = page.items.iter().map(|seen| shown::report(&app, &words, seen)).collect();
@@ -128,17 +132,19 @@ pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     }
 }
 
+fn limit(pairs: &Pairs) -> Result<usize, FieldError> {
+    let Some(text) = query::first(pairs, "limit") else { return Ok(50) };
+    let number = text.parse().ok().filter(|limit| (1..=200).contains(limit));
+    number.ok_or_else(|| FieldError::new("limit", Problem::Unknown { value: text.to_owned() }))
+}
+
 /// `POST /reports`: enter.
 pub(crate) async fn enter(JsonBody(caller, body): JsonBody<ReportBody>) -> Response {
     let Caller { app, who, words } = caller;
-    let entered = match app.enter_report(&who, &body.unit.text(), &body.draft(), &body.rules).await {
-        Ok(entered) => entered,
-        Err(error) => return Failure::from(error).json(&words),
-    };
-    let location = [(header::LOCATION, format!("/api/v1/reports/{}", entered.id))];
-    match app.read_report(&who, entered.id).await {
-        Ok(detail) => {
-            let mut answer = shown::detail(&app, &words, &detail);
+    match app.enter_report(&who, &body.unit.text(), &body.draft(), &body.rules).await {
+        Ok(entered) => {
+            let location = [(header::LOCATION, format!("/api/v1/reports/{}", entered.id))];
+            let mut answer = shown::detail(&app, &words, &entered.detail);
             answer["person_marks"] = marks(&body);
             (StatusCode::CREATED, location, Json(answer)).into_response()
         }
@@ -171,9 +177,9 @@ pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
 /// `PUT /reports/{id}`: a new version.
 pub(crate) async fn edit(Path(id): Path<String>, JsonBody(caller, body): JsonBody<ReportBody>) -> Response {
     with_report(caller, &id, async |caller, id| {
-        let seen = body.version.unwrap_or(0);
-        caller.app.edit_report(&caller.who, id, seen, &body.draft()).await?;
-        let detail = caller.app.read_report(&caller.who, id).await?;
+        let missing = || app::ActError::Invalid(vec![FieldError::new("version", Problem::Missing)]);
+        let seen = body.version.ok_or_else(missing)?;
+        let detail = caller.app.edit_report(&caller.who, id, seen, &body.draft()).await?;
         Ok(Json(shown::detail(&caller.app, &caller.words, &detail)).into_response())
     })
     .await
@@ -188,8 +194,7 @@ pub(crate) struct CloseBody {
 /// `POST /reports/{id}/close`.
 pub(crate) async fn close(Path(id): Path<String>, JsonBody(caller, body): JsonBody<CloseBody>) -> Response {
     with_report(caller, &id, async |caller, id| {
-        caller.app.close_report(&caller.who, id, &body.outcome.text()).await?;
-        let detail = caller.app.read_report(&caller.who, id).await?;
+        let detail = caller.app.close_report(&caller.who, id, &body.outcome.text()).await?;
         Ok(Json(shown::detail(&caller.app, &caller.words, &detail)).into_response())
     })
     .await

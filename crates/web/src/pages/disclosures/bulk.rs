@@ -63,10 +63,9 @@ fn page(
     if signed.who.actor.writes_for().is_empty() {
         return Err(ActError::Denied);
     }
-    let mut filter = query::filter(pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now())
+    let filter = query::filter(pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now())
         .map_err(ActError::Invalid)?;
-    filter.own = true;
-    let count = signed.app.facets(&signed.who, &filter)?.total;
+    let count = signed.app.count_to_disclose(&signed.who, &filter)?;
     let action = query::address("/freigaben/neu", pairs, &[], &[]);
     let heading = signed.t("bulk-title");
     let body = html! {

@@ -12,7 +12,7 @@ use domain::{
     time::{Timestamp, When},
 };
 use jiff::tz::TimeZone;
-use maud::Markup;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form::{ReportForm, Use, page};
@@ -29,7 +29,7 @@ pub(super) async fn edit(signed: Signed, Path(id): Path<String>) -> Response {
         Err(error) => return signed.fail(Failure::from(error)),
     };
     let form = filled(&detail, &signed.words.zone);
-    match filled_page(&signed, &detail, &form, &[]) {
+    match filled_page(&signed, &detail, &form, &[], None) {
         Ok(markup) => show(markup),
         Err(error) => signed.fail(Failure::from(error)),
     }
@@ -47,7 +47,7 @@ pub(super) async fn save_edit(
             let detail = load(&signed, &id).await?;
             return Ok(show_with(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                filled_page(&signed, &detail, &form, &[])?,
+                filled_page(&signed, &detail, &form, &[], None)?,
             ));
         }
         match signed.app.edit_report(&signed.who, report, form.version, &form.draft()).await {
@@ -56,8 +56,12 @@ pub(super) async fn save_edit(
                 let detail = load(&signed, &id).await?;
                 Ok(show_with(
                     StatusCode::UNPROCESSABLE_ENTITY,
-                    filled_page(&signed, &detail, &form, &errors)?,
+                    filled_page(&signed, &detail, &form, &errors, None)?,
                 ))
+            }
+            Err(ActError::Conflict { .. }) => {
+                let detail = load(&signed, &id).await?;
+                Ok(show_with(StatusCode::CONFLICT, conflict_page(&signed, &detail, form)?))
             }
             Err(error) => Err(error),
         }
@@ -84,7 +88,7 @@ pub(super) async fn close(
         Err(_) => Err(ActError::NotFound),
     };
     match closed {
-        Ok(()) => Redirect::to(&format!("/meldungen/{id}?geschlossen=1")).into_response(),
+        Ok(_) => Redirect::to(&format!("/meldungen/{id}?geschlossen=1")).into_response(),
         Err(error) => signed.fail(Failure::from(error)),
     }
 }
@@ -121,12 +125,52 @@ fn filled_page(
     detail: &ReportDetail,
     form: &ReportForm,
     errors: &[FieldError],
+    above: Option<Markup>,
 ) -> Result<Markup, ActError> {
     let unit = signed.charter.unit(&detail.seen.unit).ok_or(ActError::Denied)?.1;
     let back = format!("/meldungen/{}", detail.seen.id);
     let action = format!("{back}/bearbeiten");
-    let usage = Use { action: &action, back: &back, heading: signed.t("report-edit"), errors, new: false };
+    let usage =
+        Use { action: &action, back: &back, heading: signed.t("report-edit"), errors, new: false, above };
     Ok(page(signed, unit, form, &usage))
+}
+
+/// Somebody else saved meanwhile: what was typed stands in the form, what was saved stands above it where it differs.
+/// Whoever saves again has seen both.
+fn conflict_page(signed: &Signed, detail: &ReportDetail, form: ReportForm) -> Result<Markup, ActError> {
+    let saved = filled(detail, &signed.words.zone);
+    let texts = |form: &ReportForm| {
+        let place = [form.lat.as_str(), form.lon.as_str()].join(" ");
+        let period = [form.period_from.as_str(), form.period_to.as_str()].join(" ");
+        let category = form.category.parse().ok().and_then(|id| signed.charter.category(&id));
+        let category = category.map(|category| signed.words.of(&category.name).to_owned());
+        [
+            ("title", form.title.clone()),
+            ("category", category.unwrap_or_default()),
+            ("summary", form.summary.clone()),
+            ("text", form.text.clone()),
+            ("occurred_at", form.occurred_at.clone()),
+            ("period", period.trim().to_owned()),
+            ("place", place.trim().to_owned()),
+            ("own_ref", form.own_ref.clone()),
+        ]
+    };
+    let differing = texts(&saved).into_iter().zip(texts(&form)).filter(|(saved, typed)| saved.1 != typed.1);
+    let by = detail.seen.own.as_ref().and_then(|own| signed.app.account_name(own.changed_by));
+    let above = html! {
+        section.ln-card aria-labelledby="conflict" {
+            h2 id="conflict" { (signed.t("conflict-title")) }
+            p { (signed.words.with("conflict-text", &[("name", by.unwrap_or_default().into())])) }
+            dl.ln-facts {
+                @for ((field, saved), _) in differing {
+                    dt { (signed.t(&format!("field-{field}"))) }
+                    dd { @if saved.is_empty() { (signed.t("conflict-nothing")) } @else { (saved) } }
+                }
+            }
+        }
+    };
+    let form = ReportForm { version: saved.version, ..form };
+    filled_page(signed, detail, &form, &[], Some(above))
 }
 
 fn filled(detail: &ReportDetail, zone: &TimeZone) -> ReportForm {

@@ -82,6 +82,13 @@ fn fresh(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Result<Ma
     let unit =
         signed.who.actor.writes_for().iter().find(|unit| form.unit.is_empty() || unit.as_str() == form.unit);
     let unit = unit.and_then(|unit| signed.charter.unit(unit)).ok_or(ActError::Denied)?.1;
-    let usage = Use { action: "/meldungen", back: "/", heading: signed.t("report-enter"), errors, new: true };
+    let usage = Use {
+        action: "/meldungen",
+        back: "/",
+        heading: signed.t("report-enter"),
+        errors,
+        new: true,
+        above: None,
+    };
     Ok(page(signed, unit, form, &usage))
 }

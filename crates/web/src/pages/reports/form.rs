@@ -98,6 +98,8 @@ pub(super) struct Use<'a> {
     pub(super) errors: &'a [FieldError],
     /// Whether it enters a new report (and proposes disclosures) or edits one.
     pub(super) new: bool,
+    /// What is to be read before the form, if anything is.
+    pub(super) above: Option<Markup>,
 }
 
 /// The page with the form.
@@ -107,6 +109,7 @@ pub(super) fn page(signed: &Signed, unit: &Unit, form: &ReportForm, usage: &Use<
         h1 { (usage.heading) }
         (layout::emergency(signed))
         (parts::error_summary(signed, errors))
+        @if let Some(above) = &usage.above { (above) }
         @if errors.is_empty() && form.asks_about_persons() { (person_warning(signed, form)) }
         form.ln-form id="report-form" method="post" action=(usage.action) novalidate {
             (layout::csrf(signed))
