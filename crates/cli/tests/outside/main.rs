@@ -1,0 +1,16 @@
+//! The built binary from outside, in trouble: killed, on a full disk, beside another process, cut off.
+
+// Helpers of tests are to fail loudly, and these tests measure: what they print are times, what they assert is not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stdout
+)]
+
+mod disk;
+mod journal;
+mod kill;
+mod server;
+mod two;
