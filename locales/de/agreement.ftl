@@ -135,17 +135,16 @@ cadence-per-year = { $count ->
 }
 cadence-on-occasion = bei Anlass
 cadence-own-choice = Takt selbst gewählt
-cadence-next = nächste Sitzung bis
-seats-caption = Sitze: { $body }
-seats-vote = Stimme
-seats-number = Sitze
-seats-taken = besetzt
-seats-open = frei
+cadence-next = Nächste Sitzung bis
+seats-title = Sitze
+seats-explained = Besetzte Sitze je Partner. Freie besetzt die Verwaltung des jeweiligen Partners.
+seats-caption = Besetzte Sitze nach Partnern und Gremien
+seats-of = { $taken } von { $number }
+seats-no-vote = ohne Stimme
 seats-missing = { $count ->
     [one] Ein Sitz ist frei.
    *[other] { $count } Sitze sind frei.
 }
-seats-missing-hint = Die Verwaltung des Partners besetzt ihn.
 seats-all-taken = Alle Sitze sind besetzt.
 
 sharing-title = Wer gibt wem was weiter
@@ -159,7 +158,10 @@ ways-of = { $count ->
    *[other] { $partner }: { $count } Wege
 }
 ways-caption = Was { $partner } weitergibt
-ways-days = Tage
+ways-days = { $days ->
+    [one] ein Tag
+   *[other] { $days } Tage
+}
 profiles-title = Profile
 profiles-caption = Was die Empfänger je Profil sehen
 profiles-empty = Keine Profile
@@ -194,15 +196,14 @@ sources-lead = Woher Meldungen kommen, wovon sie handeln und wie lange sie bleib
 sources-of = Quellen
 sources-caption = Quellen nach ihrer Art
 source-units = Eingeben dürfen
-source-attribution = Herkunft und Lizenz
 categories-title = Kategorien nach Präventionsfeldern
-categories-explained = Eine Kategorie kann zu mehreren Feldern gehören.
-categories-of = { $count ->
-    [one] { $field }: eine Kategorie
-   *[other] { $field }: { $count } Kategorien
+categories-explained = Eine Kategorie kann zu mehreren Feldern gehören. „Zählt Kontrollen“: Die Zahl misst, wie oft kontrolliert wird, nicht wie oft es geschieht; daraus entstehen keine Auffälligkeiten.
+categories-caption = Kategorien und ihre Präventionsfelder
+category-police = Polizei: { $name }
+category-months = { $months ->
+    [one] ein Monat
+   *[other] { $months } Monate
 }
-categories-empty = Keine Kategorie
-category-police = Bei der Polizei
 category-kept = Aufbewahrung
 category-checking = zählt Kontrollen
 retention-title = Aufbewahrung
@@ -212,7 +213,7 @@ retention-months = Monate nach Abschluss
 retention-empty = Keine Löschfristen
 
 bases-title = Rechtsgrundlagen
-bases-lead = Worauf sich eine Weitergabe stützen kann: wo der Wortlaut gelesen wurde, wann, und wie sicher das ist. Dies ist keine Rechtsberatung; vor dem Betrieb prüfen die Datenschutzbeauftragten jede Zeile.
+bases-lead = Worauf sich eine Weitergabe stützen kann: wo der Wortlaut gelesen wurde, wann, und wie sicher das ist. Dies ist keine Rechtsberatung; vor dem Betrieb prüfen die Datenschutzbeauftragten jede Zeile. Personenbezogene Daten trägt eine Grundlage erst, wenn die Datenschutzbeauftragten beider Seiten sie freigeschaltet haben.
 bases-unverified = { $count ->
     [one] Ein Eintrag ist nicht geprüft
    *[other] { $count } Einträge sind nicht geprüft
@@ -227,7 +228,7 @@ basis-toward = Von wem an wen
 basis-within = nur innerhalb der eigenen Behörde
 basis-confidence = Wie sicher
 basis-not-in-force = heute nicht in Kraft
-basis-personal = auch für personenbezogene Daten, nach Freischaltung durch beide Datenschutzbeauftragte
+basis-personal = auch für personenbezogene Daten
 confidence-verified = am Gesetz geprüft
 confidence-cross-referenced = durch eine andere Vorschrift bestätigt
 confidence-known = aus Fachwissen, nicht nachgelesen

@@ -1,5 +1,6 @@
 # Rahmen aller Seiten
 skip-to-content = Zum Inhalt springen
+demo-label = Hinweis
 demo-banner = Vorführung: Alle Daten sind erfunden.
 nav-label = Hauptnavigation
 nav-picture = Lage

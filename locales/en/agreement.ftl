@@ -135,17 +135,16 @@ cadence-per-year = { $count ->
 }
 cadence-on-occasion = on occasion
 cadence-own-choice = own rhythm
-cadence-next = next meeting by
-seats-caption = Seats: { $body }
-seats-vote = Vote
-seats-number = Seats
-seats-taken = taken
-seats-open = open
+cadence-next = Next meeting by
+seats-title = Seats
+seats-explained = Seats taken by each partner. The administrators of that partner fill what is open.
+seats-caption = Seats taken by partner and body
+seats-of = { $taken } of { $number }
+seats-no-vote = without a vote
 seats-missing = { $count ->
     [one] One seat is open.
    *[other] { $count } seats are open.
 }
-seats-missing-hint = The administrators of the partner fill it.
 seats-all-taken = All seats are taken.
 
 sharing-title = Who gives whom what
@@ -159,7 +158,10 @@ ways-of = { $count ->
    *[other] { $partner }: { $count } ways
 }
 ways-caption = What { $partner } passes on
-ways-days = Days
+ways-days = { $days ->
+    [one] one day
+   *[other] { $days } days
+}
 profiles-title = Profiles
 profiles-caption = What recipients see by each profile
 profiles-empty = No profiles
@@ -194,15 +196,14 @@ sources-lead = Where reports come from, what they are about and how long they st
 sources-of = Sources
 sources-caption = Sources by their kind
 source-units = Entered by
-source-attribution = Origin and licence
 categories-title = Categories by field of prevention
-categories-explained = A category may belong to several fields.
-categories-of = { $count ->
-    [one] { $field }: one category
-   *[other] { $field }: { $count } categories
+categories-explained = A category may belong to several fields. “Counts checks”: the number measures how often somebody checks, not how often it happens; it raises no findings.
+categories-caption = Categories and their fields of prevention
+category-police = Police: { $name }
+category-months = { $months ->
+    [one] one month
+   *[other] { $months } months
 }
-categories-empty = No category
-category-police = With the police
 category-kept = Retention
 category-checking = counts checks
 retention-title = Retention
@@ -212,7 +213,7 @@ retention-months = Months after closing
 retention-empty = No retention periods
 
 bases-title = Legal bases
-bases-lead = What a disclosure can rest on: where the wording was read, when, and how sure that is. This is no legal advice; before operation the data-protection officers check every line.
+bases-lead = What a disclosure can rest on: where the wording was read, when, and how sure that is. This is no legal advice; before operation the data-protection officers check every line. A basis carries personal data only once the data-protection officers of both sides have activated it.
 bases-unverified = { $count ->
     [one] One entry is not verified
    *[other] { $count } entries are not verified
@@ -227,7 +228,7 @@ basis-toward = From whom to whom
 basis-within = within the own authority only
 basis-confidence = How sure
 basis-not-in-force = not in force today
-basis-personal = personal data, too, once both data-protection officers activated it
+basis-personal = personal data, too
 confidence-verified = checked against the law
 confidence-cross-referenced = confirmed by another norm
 confidence-known = from knowledge of the field, not looked up

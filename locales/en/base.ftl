@@ -1,5 +1,6 @@
 # Frame of all pages
 skip-to-content = Skip to content
+demo-label = Note
 demo-banner = Demonstration: all data are invented.
 nav-label = Main navigation
 nav-picture = Picture

@@ -78,7 +78,7 @@ pub(crate) fn frame(visit: &Visit, title: &str, class: &str, scripts: &[&str], b
                 a.ln-skip href="#main" { (visit.t("skip-to-content")) }
                 (head(visit, name))
                 @if visit.app.is_demo() {
-                    p.ln-banner { (visit.t("demo-banner")) }
+                    aside.ln-banner aria-label=(visit.t("demo-label")) { (visit.t("demo-banner")) }
                 }
                 (body)
             }

@@ -117,7 +117,7 @@ fn list_of(signed: &Signed, tokens: &[Token]) -> Markup {
         @if tokens.is_empty() {
             (parts::empty(&signed.t("tokens-empty"), &signed.t("tokens-empty-hint")))
         } @else {
-            div.ln-scroll { table.kern-table.ln-table {
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
                 caption { (signed.t("tokens-caption")) }
                 thead { tr {
                     th scope="col" { (signed.t("field-name")) }
@@ -131,9 +131,9 @@ fn list_of(signed: &Signed, tokens: &[Token]) -> Markup {
                         @let holds = token.revoked_at.is_none() && token.expires_at > now;
                         tr {
                             th scope="row" { (token.name) }
-                            td { (signed.t(scope_key(token.scope))) }
-                            td { (day(token.created_at)) }
-                            td {
+                            td data-label=(signed.t("field-scope")) { (signed.t(scope_key(token.scope))) }
+                            td data-label=(signed.t("token-since")) { (day(token.created_at)) }
+                            td data-label=(signed.t("field-state")) {
                                 @if let Some(at) = token.revoked_at { (words.with("token-revoked-at", &[("at", day(at).into())])) }
                                 @else if holds { (words.with("token-until", &[("at", day(token.expires_at).into())])) }
                                 @else { (words.with("token-over", &[("at", day(token.expires_at).into())])) }

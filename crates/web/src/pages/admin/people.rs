@@ -92,7 +92,10 @@ fn page(
     let partner = partner.map_or(signed.who.account.partner.as_str(), |p| words.of(&p.name)).to_owned();
     let heading = signed.t("admin-title");
     let body = html! {
-        h1 { (heading) }
+        div.ln-title {
+            h1 { (heading) }
+            a.kern-btn.kern-btn--secondary href="#invite" { span.kern-label { (signed.t("invite-title")) } }
+        }
         @if let Some(said) = said { (said) }
         (parts::error_summary(signed, errors))
         p.ln-lead { (words.with("admin-lead", &[("partner", partner.clone().into())])) }
@@ -106,7 +109,7 @@ fn page(
 /// What whoever administers cannot do.
 fn limits(signed: &Signed) -> Markup {
     html! {
-        ul.ln-plain {
+        ul.ln-points {
             @for limit in ["content", "self", "partner", "journal"] { li { (signed.t(&format!("admin-limit-{limit}"))) } }
         }
     }
@@ -114,7 +117,7 @@ fn limits(signed: &Signed) -> Markup {
 
 fn people(signed: &Signed, partner: &str, colleagues: &[Colleague]) -> Markup {
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
+        div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
             caption { (signed.words.with("admin-caption", &[("partner", partner.to_owned().into())])) }
             thead { tr {
                 th scope="col" { (signed.t("field-name")) }
@@ -136,14 +139,14 @@ fn row(signed: &Signed, colleague: &Colleague) -> Markup {
                 a href={ "/verwaltung/" (account.id) } { (account.name) }
                 @if account.id == signed.who.account.id { " " span.ln-badge { (signed.t("admin-you")) } }
             }
-            td { (account.email) }
-            td {
+            td data-label=(signed.t("field-email")) { (account.email) }
+            td data-label=(signed.t("rights-title")) {
                 @if colleague.memberships.is_empty() { span.ln-muted { (signed.t("admin-no-rights")) } }
                 @else {
                     ul.ln-plain { @for membership in &colleague.memberships { li { (parts::membership(signed, membership)) } } }
                 }
             }
-            td { (signed.t(if account.disabled_at.is_some_and(|at| at <= now) { "account-disabled" } else { "account-active" })) }
+            td data-label=(signed.t("field-state")) { (signed.t(if account.disabled_at.is_some_and(|at| at <= now) { "account-disabled" } else { "account-active" })) }
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn show(signed: Signed) -> Response {
                 div.kern-alert__body { p { (signed.t(if signed.app.is_demo() { "bases-unverified-demo" } else { "bases-unverified-real" })) } }
             }
         }
-        @for basis in bases { (card(&signed, basis)) }
+        div.ln-cards.ln-cards--wide { @for basis in bases { (card(&signed, basis)) } }
     };
     answer(page(&signed, "/vereinbarung/rechtsgrundlagen", &signed.t("bases-title"), body))
 }

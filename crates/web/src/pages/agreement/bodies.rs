@@ -2,10 +2,10 @@
 
 use app::SeatLine;
 use axum::response::Response;
-use domain::charter::{Body, derive::period_end};
+use domain::charter::{Body, Partner, derive::period_end};
 use maud::{Markup, html};
 
-use super::{clause, day, page, partner, today};
+use super::{clause, day, page, today};
 use crate::{answer::show as answer, context::Signed, pages::parts};
 
 pub(super) async fn show(signed: Signed) -> Response {
@@ -15,37 +15,37 @@ pub(super) async fn show(signed: Signed) -> Response {
         p.ln-lead { (signed.t("bodies-lead")) }
         @if bodies.is_empty() {
             (parts::empty(&signed.t("bodies-empty"), &signed.t("charter-empty-hint")))
+        } @else {
+            div.ln-cards { @for body in bodies { (card(&signed, body, &seats)) } }
+            (table(&signed, bodies, &seats))
         }
-        @for body in bodies { (card(&signed, body, &seats)) }
     };
     answer(page(&signed, "/vereinbarung/gremien", &signed.t("bodies-title"), body))
 }
 
 fn card(signed: &Signed, body: &Body, seats: &[SeatLine]) -> Markup {
     let words = &signed.words;
-    let own: Vec<&SeatLine> = seats.iter().filter(|line| line.body == body.id).collect();
-    let missing: u32 = own.iter().map(|line| line.missing()).sum();
+    let of_body = || seats.iter().filter(|line| line.body == body.id);
+    let missing: u32 = of_body().map(SeatLine::missing).sum();
+    let next = (!body.intended).then(|| period_end(body.cadence.per_year, today(signed))).flatten();
     html! {
         section.ln-card.ln-card--look[missing > 0 && !body.intended] aria-labelledby={ "body-" (body.id) } {
             h2 id={ "body-" (body.id) } { (words.of(&body.name)) }
-            p.ln-row__meta {
-                @if body.intended { span.ln-badge { (signed.t("body-intended")) } " " }
-                (cadence(signed, body)) " · " (clause(signed, &body.clause))
+            @if body.intended { p { span.ln-badge { (signed.t("body-intended")) } } }
+            p { (cadence(signed, body)) }
+            @if let Some(next) = next { p { (signed.t("cadence-next")) " " (day(signed, next)) } }
+            p {
+                @if of_body().next().is_none() { (signed.t("body-no-seats")) }
+                @else if missing > 0 { strong { (words.with("seats-missing", &[("count", missing.into())])) } }
+                @else { (signed.t("seats-all-taken")) }
             }
-            @if own.is_empty() {
-                p { (signed.t("body-no-seats")) }
-            } @else {
-                (table(signed, body, &own))
-                @if missing > 0 { p { strong { (words.with("seats-missing", &[("count", missing.into())])) } " " (signed.t("seats-missing-hint")) } }
-                @else { p.ln-muted { (signed.t("seats-all-taken")) } }
-            }
+            p.ln-muted { (clause(signed, &body.clause)) }
         }
     }
 }
 
-fn cadence(signed: &Signed, body: &Body) -> Markup {
+fn cadence(signed: &Signed, body: &Body) -> String {
     let (words, cadence) = (&signed.words, &body.cadence);
-    let next = (!body.intended).then(|| period_end(cadence.per_year, today(signed))).flatten();
     let mut said = Vec::new();
     if cadence.per_year > 0 {
         said.push(words.with("cadence-per-year", &[("count", cadence.per_year.into())]));
@@ -56,35 +56,45 @@ fn cadence(signed: &Signed, body: &Body) -> Markup {
     if cadence.own_choice {
         said.push(signed.t("cadence-own-choice"));
     }
+    said.join(", ")
+}
+
+/// Partners beside bodies: how many of its seats each has taken.
+fn table(signed: &Signed, bodies: &[Body], seats: &[SeatLine]) -> Markup {
+    let words = &signed.words;
+    let seated = |partner: &&Partner| seats.iter().any(|line| line.partner == partner.id);
     html! {
-        (said.join(", "))
-        @if let Some(next) = next { " · " (signed.t("cadence-next")) " " (day(signed, next)) }
+        section.ln-stack aria-labelledby="seats" {
+            h2 id="seats" { (signed.t("seats-title")) }
+            p.ln-muted { (signed.t("seats-explained")) }
+            div.ln-scroll tabindex="0" role="group" aria-labelledby="seats" { table.kern-table.ln-table {
+                caption.ln-hidden { (signed.t("seats-caption")) }
+                thead { tr {
+                    th scope="col" { (signed.t("field-partner")) }
+                    @for body in bodies { th scope="col" { (words.of(&body.name)) } }
+                } }
+                tbody {
+                    @for partner in signed.charter.partners.iter().filter(seated) {
+                        tr {
+                            th scope="row" { (words.of(&partner.name)) }
+                            @for body in bodies {
+                                td { @match seats.iter().find(|line| line.body == body.id && line.partner == partner.id) {
+                                    Some(line) => (cell(signed, line)),
+                                    None => "–",
+                                } }
+                            }
+                        }
+                    }
+                }
+            } }
+        }
     }
 }
 
-fn table(signed: &Signed, body: &Body, seats: &[&SeatLine]) -> Markup {
-    let words = &signed.words;
+fn cell(signed: &Signed, line: &SeatLine) -> Markup {
+    let said = signed.words.with("seats-of", &[("taken", line.taken.into()), ("number", line.number.into())]);
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
-            caption { (words.with("seats-caption", &[("body", words.of(&body.name).into())])) }
-            thead { tr {
-                th scope="col" { (signed.t("field-partner")) }
-                th scope="col" { (signed.t("seats-vote")) }
-                th.ln-num scope="col" { (signed.t("seats-number")) }
-                th.ln-num scope="col" { (signed.t("seats-taken")) }
-                th.ln-num scope="col" { (signed.t("seats-open")) }
-            } }
-            tbody {
-                @for line in seats {
-                    tr {
-                        th scope="row" { (partner(signed, &line.partner)) }
-                        td { (signed.t(if line.vote { "yes" } else { "no" })) }
-                        td.ln-num { (line.number) }
-                        td.ln-num { (line.taken) }
-                        td.ln-num { @if line.missing() > 0 { strong { (line.missing()) } } @else { "0" } }
-                    }
-                }
-            }
-        } }
+        @if line.missing() > 0 { strong { (said) } } @else { (said) }
+        @if !line.vote { " " span.ln-muted { (signed.t("seats-no-vote")) } }
     }
 }

@@ -14,8 +14,8 @@ pub(super) async fn show(signed: Signed) -> Response {
         @if duties.is_empty() {
             (parts::empty(&signed.t("duties-empty"), &signed.t("charter-empty-hint")))
         } @else {
-            div.ln-scroll { table.kern-table.ln-table {
-                caption { (signed.t("duties-caption")) }
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                caption.ln-hidden { (signed.t("duties-caption")) }
                 thead { tr {
                     @for key in ["clause-short", "duty-text", "duty-measure", "duty-bodies", "duty-next"] { th scope="col" { (signed.t(key)) } }
                 } }
@@ -34,11 +34,11 @@ fn row(signed: &Signed, duty: &Duty) -> Markup {
     let bodies: Vec<&str> = duty.bodies.iter().filter_map(body).collect();
     html! {
         tr id=(duty.id) {
-            td.ln-num { (duty.clause) }
+            td data-label=(signed.t("clause-short")) { (duty.clause) }
             th scope="row" { (words.of(&duty.text)) }
-            td { (words.of(&duty.measure)) }
-            td { (bodies.join(", ")) }
-            td { @match next { Some(date) => (day(signed, date)), None => (signed.t("duty-continuous")) } }
+            td data-label=(signed.t("duty-measure")) { (words.of(&duty.measure)) }
+            td data-label=(signed.t("duty-bodies")) { (bodies.join(", ")) }
+            td data-label=(signed.t("duty-next")) { @match next { Some(date) => (day(signed, date)), None => (signed.t("duty-continuous")) } }
         }
     }
 }
@@ -50,8 +50,8 @@ fn limits(signed: &Signed, limits: &[Limit]) -> Markup {
             @if limits.is_empty() {
                 (parts::empty(&signed.t("limits-empty"), &signed.t("charter-empty-hint")))
             } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (signed.t("limits-caption")) }
+                div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("limits-caption")) }
                     thead { tr {
                         @for key in ["limit-for", "limit-value", "basis-source", "basis-confidence"] { th scope="col" { (signed.t(key)) } }
                     } }
@@ -59,9 +59,9 @@ fn limits(signed: &Signed, limits: &[Limit]) -> Markup {
                         @for limit in limits {
                             tr {
                                 th scope="row" { (signed.t(&format!("limit-{}", limit.kind.as_str()))) }
-                                td { (value(signed, limit)) }
-                                td { (limit.source) ", " (signed.t("basis-as-of")) " " (day(signed, limit.as_of)) }
-                                td { (confidence(signed, limit.confidence)) }
+                                td data-label=(signed.t("limit-value")) { (value(signed, limit)) }
+                                td data-label=(signed.t("basis-source")) { (limit.source) ", " (signed.t("basis-as-of")) " " (day(signed, limit.as_of)) }
+                                td data-label=(signed.t("basis-confidence")) { (confidence(signed, limit.confidence)) }
                             }
                         }
                     }

@@ -88,7 +88,7 @@ fn confidence(visit: &Visit, confidence: Confidence) -> Markup {
     let (key, look) = match confidence {
         Confidence::Verified => ("confidence-verified", false),
         Confidence::CrossReferenced => ("confidence-cross-referenced", false),
-        Confidence::Known => ("confidence-known", true),
+        Confidence::Known => ("confidence-known", false),
         Confidence::Unverified => ("confidence-unverified", true),
     };
     html! { span.ln-badge.ln-badge--look[look] { (visit.t(key)) } }

@@ -20,11 +20,13 @@ pub(super) async fn show(signed: Signed) -> Response {
     let running = term(agreement, today);
     let body = html! {
         p.ln-lead { (words.of(&agreement.title)) }
-        (clock(&signed, &running, today))
         div.ln-columns {
-            section.ln-stack aria-labelledby="signed" {
-                h2 id="signed" { (signed.t("agreement-what")) }
-                (facts(&signed))
+            div {
+                (clock(&signed, &running, today))
+                section.ln-stack aria-labelledby="signed" {
+                    h2 id="signed" { (signed.t("agreement-what")) }
+                    (facts(&signed))
+                }
             }
             section.ln-stack aria-labelledby="dates" {
                 h2 id="dates" { (signed.t("agreement-dates")) }
@@ -104,7 +106,7 @@ fn facts(signed: &Signed) -> Markup {
 fn dates(signed: &Signed, dates: &[Due<'_>]) -> Markup {
     html! {
         div.ln-scroll { table.kern-table.ln-table {
-            caption { (signed.t("dates-caption")) }
+            caption.ln-hidden { (signed.t("dates-caption")) }
             thead { tr {
                 th scope="col" { (signed.t("dates-by")) }
                 th scope="col" { (signed.t("dates-what")) }

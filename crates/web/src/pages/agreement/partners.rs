@@ -67,8 +67,8 @@ fn contacts(signed: &Signed, contacts: &[Contact]) -> Markup {
             @if contacts.is_empty() {
                 (parts::empty(&signed.t("contacts-empty"), &signed.t("charter-empty-hint")))
             } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (signed.t("contacts-caption")) }
+                div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("contacts-caption")) }
                     thead { tr {
                         @for key in ["contact-subject", "field-partner", "contact-unit", "contact-deputy", "clause-short"] { th scope="col" { (signed.t(key)) } }
                     } }
@@ -76,13 +76,13 @@ fn contacts(signed: &Signed, contacts: &[Contact]) -> Markup {
                         @for contact in contacts {
                             tr {
                                 th scope="row" { (words.of(&contact.subject)) }
-                                td { (partner(signed, &contact.partner)) }
-                                td {
+                                td data-label=(signed.t("field-partner")) { (partner(signed, &contact.partner)) }
+                                td data-label=(signed.t("contact-unit")) {
                                     (unit(signed, &contact.unit))
                                     @if contact.notices { " " span.ln-badge { (signed.t("contact-notices")) } }
                                 }
-                                td { @match &contact.deputy { Some(deputy) => (unit(signed, deputy)), None => "–" } }
-                                td.ln-num { (contact.clause) }
+                                td data-label=(signed.t("contact-deputy")) { @match &contact.deputy { Some(deputy) => (unit(signed, deputy)), None => "–" } }
+                                td data-label=(signed.t("clause-short")) { (contact.clause) }
                             }
                         }
                     }

@@ -44,30 +44,47 @@ fn matrix(signed: &Signed, ways: &[Way<'_>]) -> Markup {
     }
 }
 
+/// Audiences beside profiles: basis, expiry and purpose of each way.
 fn ways_table(signed: &Signed, giver: &str, ways: &[&Way<'_>]) -> Markup {
     let words = &signed.words;
+    let used = |profile: &&Profile| ways.iter().any(|way| way.profile.id == profile.id);
+    let profiles: Vec<&Profile> = signed.charter.profiles.iter().filter(used).collect();
+    let to = signed
+        .charter
+        .audiences
+        .iter()
+        .filter(|audience| ways.iter().any(|way| way.audience.id == audience.id));
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
-            caption { (words.with("ways-caption", &[("partner", giver.to_owned().into())])) }
+        div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+            caption.ln-hidden { (words.with("ways-caption", &[("partner", giver.to_owned().into())])) }
             thead { tr {
-                @for key in ["field-audience", "field-profile", "field-legal_basis", "field-purpose"] { th scope="col" { (signed.t(key)) } }
-                th.ln-num scope="col" { (signed.t("ways-days")) }
+                th scope="col" { (signed.t("field-audience")) }
+                @for profile in &profiles { th scope="col" { (words.of(&profile.name)) } }
             } }
             tbody {
-                @for way in ways {
+                @for audience in to {
                     tr {
-                        th scope="row" { (words.of(&way.audience.name)) }
-                        td { (words.of(&way.profile.name)) }
-                        td {
-                            a href={ "/vereinbarung/rechtsgrundlagen#basis-" (way.basis.id) } { (way.basis.citation) }
-                            @if way.basis.confidence == Confidence::Unverified { " " span.ln-badge.ln-badge--look { (signed.t("confidence-unverified")) } }
+                        th scope="row" { (words.of(&audience.name)) }
+                        @for profile in &profiles {
+                            td data-label=(words.of(&profile.name)) { @match ways.iter().find(|way| way.audience.id == audience.id && way.profile.id == profile.id) {
+                                Some(way) => (way_cell(signed, way)),
+                                None => "–",
+                            } }
                         }
-                        td { (words.of(&way.pair.purpose)) }
-                        td.ln-num { (way.pair.days) }
                     }
                 }
             }
         } }
+    }
+}
+
+fn way_cell(signed: &Signed, way: &Way<'_>) -> Markup {
+    let words = &signed.words;
+    html! {
+        a href={ "/vereinbarung/rechtsgrundlagen#basis-" (way.basis.id) } { (way.basis.citation) }
+        @if way.basis.confidence == Confidence::Unverified { " " span.ln-badge.ln-badge--look { (signed.t("confidence-unverified")) } }
+        br;
+        span.ln-muted { (words.of(&way.pair.purpose)) ", " (words.with("ways-days", &[("days", way.pair.days.into())])) }
     }
 }
 
@@ -79,8 +96,8 @@ fn profiles(signed: &Signed, profiles: &[Profile]) -> Markup {
             @if profiles.is_empty() {
                 (parts::empty(&signed.t("profiles-empty"), &signed.t("charter-empty-hint")))
             } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (signed.t("profiles-caption")) }
+                div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("profiles-caption")) }
                     thead { tr {
                         @for key in ["field-profile", "field-place", "field-time", "field-text", "profile-attachments", "profile-explains"] { th scope="col" { (signed.t(key)) } }
                     } }
@@ -88,11 +105,11 @@ fn profiles(signed: &Signed, profiles: &[Profile]) -> Markup {
                         @for profile in profiles {
                             tr {
                                 th scope="row" { (words.of(&profile.name)) }
-                                td { (parts::precision(signed, profile.place)) }
-                                td { (signed.t(&format!("time-{}", profile.time.as_str()))) }
-                                td { (signed.t(&format!("textpart-{}", profile.text.as_str()))) }
-                                td { (signed.t(if profile.attachments { "yes" } else { "no" })) }
-                                td { (words.of(&profile.explains)) }
+                                td data-label=(signed.t("field-place")) { (parts::precision(signed, profile.place)) }
+                                td data-label=(signed.t("field-time")) { (signed.t(&format!("time-{}", profile.time.as_str()))) }
+                                td data-label=(signed.t("field-text")) { (signed.t(&format!("textpart-{}", profile.text.as_str()))) }
+                                td data-label=(signed.t("profile-attachments")) { (signed.t(if profile.attachments { "yes" } else { "no" })) }
+                                td data-label=(signed.t("profile-explains")) { (words.of(&profile.explains)) }
                             }
                         }
                     }
@@ -108,8 +125,8 @@ fn audiences(signed: &Signed, charter: &Charter) -> Markup {
         section.ln-stack aria-labelledby="audiences" {
             h2 id="audiences" { (signed.t("audiences-title")) }
             p.ln-muted { (signed.t("audiences-explained")) }
-            div.ln-scroll { table.kern-table.ln-table {
-                caption { (signed.t("audiences-caption")) }
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                caption.ln-hidden { (signed.t("audiences-caption")) }
                 thead { tr {
                     @for key in ["field-audience", "audience-partners", "audience-people"] { th scope="col" { (signed.t(key)) } }
                 } }
@@ -117,8 +134,8 @@ fn audiences(signed: &Signed, charter: &Charter) -> Markup {
                     @for audience in &charter.audiences {
                         tr {
                             th scope="row" { (words.of(&audience.name)) }
-                            td { (partners(signed, &audience.partners)) }
-                            td { (people(signed, audience)) }
+                            td data-label=(signed.t("audience-partners")) { (partners(signed, &audience.partners)) }
+                            td data-label=(signed.t("audience-people")) { (people(signed, audience)) }
                         }
                     }
                 }
@@ -142,8 +159,8 @@ fn rules(signed: &Signed, rules: &[StandingRule]) -> Markup {
             @if rules.is_empty() {
                 (parts::empty(&signed.t("standing-rules-empty"), &signed.t("standing-rules-empty-hint")))
             } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (signed.t("standing-rules-caption")) }
+                div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("standing-rules-caption")) }
                     thead { tr {
                         @for key in ["rule-name", "rule-unit", "rule-for", "field-audience", "field-profile", "rule-mode"] { th scope="col" { (signed.t(key)) } }
                     } }
@@ -151,11 +168,11 @@ fn rules(signed: &Signed, rules: &[StandingRule]) -> Markup {
                         @for rule in rules {
                             tr {
                                 th scope="row" { (words.of(&rule.name)) }
-                                td { (unit(signed, &rule.unit)) }
-                                td { (scope(signed, rule)) }
-                                td { (charter.audience(&rule.audience).map_or(rule.audience.as_str(), |a| words.of(&a.name))) }
-                                td { (charter.profile(&rule.profile).map_or(rule.profile.as_str(), |p| words.of(&p.name))) }
-                                td { (signed.t(match rule.mode { RuleMode::Prefill => "rule-mode-prefill", RuleMode::Automatic => "rule-mode-automatic" })) }
+                                td data-label=(signed.t("rule-unit")) { (unit(signed, &rule.unit)) }
+                                td data-label=(signed.t("rule-for")) { (scope(signed, rule)) }
+                                td data-label=(signed.t("field-audience")) { (charter.audience(&rule.audience).map_or(rule.audience.as_str(), |a| words.of(&a.name))) }
+                                td data-label=(signed.t("field-profile")) { (charter.profile(&rule.profile).map_or(rule.profile.as_str(), |p| words.of(&p.name))) }
+                                td data-label=(signed.t("rule-mode")) { (signed.t(match rule.mode { RuleMode::Prefill => "rule-mode-prefill", RuleMode::Automatic => "rule-mode-automatic" })) }
                             }
                         }
                     }

@@ -12,11 +12,7 @@ pub(super) async fn show(signed: Signed) -> Response {
     let body = html! {
         p.ln-lead { (signed.t("sources-lead")) }
         (sources(&signed, &charter.sources))
-        section.ln-stack aria-labelledby="categories" {
-            h2 id="categories" { (signed.t("categories-title")) }
-            p.ln-muted { (signed.t("categories-explained")) }
-            @for field in Prevention::ALL { (categories(&signed, field, &charter.categories)) }
-        }
+        (categories(&signed, &charter.categories))
         (retention(&signed, &charter.retention))
     };
     answer(page(&signed, "/vereinbarung/quellen", &signed.t("sources-title"), body))
@@ -27,19 +23,21 @@ fn sources(signed: &Signed, sources: &[Source]) -> Markup {
     html! {
         section.ln-stack aria-labelledby="sources" {
             h2 id="sources" { (signed.t("sources-of")) }
-            div.ln-scroll { table.kern-table.ln-table {
-                caption { (signed.t("sources-caption")) }
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                caption.ln-hidden { (signed.t("sources-caption")) }
                 thead { tr {
-                    @for key in ["field-source", "field-kind", "source-units", "source-attribution"] { th scope="col" { (signed.t(key)) } }
+                    @for key in ["field-source", "field-kind", "source-units"] { th scope="col" { (signed.t(key)) } }
                 } }
                 tbody {
                     @for kind in SourceKind::ALL {
                         @for source in sources.iter().filter(|source| source.kind == kind) {
                             tr {
-                                th scope="row" { (words.of(&source.name)) }
-                                td { (parts::kind(signed, Some(kind))) " " span aria-hidden="true" { (signed.t(&format!("kind-{}", kind.as_str()))) } }
-                                td { (source.units.iter().map(|id| unit(signed, id)).collect::<Vec<_>>().join(", ")) }
-                                td { (source.attribution.as_deref().unwrap_or("–")) }
+                                th scope="row" {
+                                    (words.of(&source.name))
+                                    @if let Some(from) = &source.attribution { br; span.ln-muted { (from) } }
+                                }
+                                td.ln-whole data-label=(signed.t("field-kind")) { (parts::kind(signed, Some(kind))) " " span aria-hidden="true" { (signed.t(&format!("kind-{}", kind.as_str()))) } }
+                                td data-label=(signed.t("source-units")) { (source.units.iter().map(|id| unit(signed, id)).collect::<Vec<_>>().join(", ")) }
                             }
                         }
                     }
@@ -49,37 +47,50 @@ fn sources(signed: &Signed, sources: &[Source]) -> Markup {
     }
 }
 
-fn categories(signed: &Signed, field: Prevention, categories: &[Category]) -> Markup {
-    let (charter, words) = (&signed.charter, &signed.words);
-    let name = signed.t(&format!("prevention-{}", field.as_str()));
-    let of_field: Vec<&Category> = categories.iter().filter(|c| c.prevention.contains(&field)).collect();
+/// Categories beside the four fields of prevention.
+fn categories(signed: &Signed, categories: &[Category]) -> Markup {
+    let words = &signed.words;
     html! {
-        details.ln-unfold open {
-            summary { (words.with("categories-of", &[("field", name.clone().into()), ("count", of_field.len().into())])) }
-            @if of_field.is_empty() {
-                (parts::empty(&signed.t("categories-empty"), &signed.t("charter-empty-hint")))
-            } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (name) }
-                    thead { tr {
-                        @for key in ["field-category", "category-police", "field-modus", "category-kept"] { th scope="col" { (signed.t(key)) } }
-                    } }
-                    tbody {
-                        @for category in of_field {
-                            tr {
-                                th scope="row" {
-                                    (words.of(&category.name))
-                                    @if category.measures_checking { " " span.ln-badge { (signed.t("category-checking")) } }
+        section.ln-stack aria-labelledby="categories" {
+            h2 id="categories" { (signed.t("categories-title")) }
+            p.ln-muted { (signed.t("categories-explained")) }
+            div.ln-scroll tabindex="0" role="group" aria-labelledby="categories" { table.kern-table.ln-table {
+                caption.ln-hidden { (signed.t("categories-caption")) }
+                thead { tr {
+                    th scope="col" { (signed.t("field-category")) }
+                    @for field in Prevention::ALL { th.ln-mark scope="col" { (signed.t(&format!("prevention-{}", field.as_str()))) } }
+                    th scope="col" { (signed.t("field-modus")) }
+                    th scope="col" { (signed.t("category-kept")) }
+                } }
+                tbody {
+                    @for category in categories {
+                        tr {
+                            th scope="row" {
+                                (words.of(&category.name))
+                                @if category.measures_checking { " " span.ln-badge { (signed.t("category-checking")) } }
+                                @if let Some(name) = &category.police_name {
+                                    br; span.ln-muted { (words.with("category-police", &[("name", words.of(name).into())])) }
                                 }
-                                td { (category.police_name.as_ref().map_or("–", |name| words.of(name))) }
-                                td { (category.modi.iter().map(|modus| words.of(&modus.name)).collect::<Vec<_>>().join(", ")) }
-                                td { (charter.retention.iter().find(|r| r.id == category.retention).map_or(category.retention.as_str(), |r| words.of(&r.name))) }
                             }
+                            @for field in Prevention::ALL {
+                                td.ln-mark { @if category.prevention.contains(&field) { span aria-hidden="true" { "●" } span.ln-hidden { (signed.t("yes")) } } }
+                            }
+                            td { (category.modi.iter().map(|modus| words.of(&modus.name)).collect::<Vec<_>>().join(", ")) }
+                            td { (kept(signed, category)) }
                         }
                     }
-                } }
-            }
+                }
+            } }
         }
+    }
+}
+
+/// How long reports of a category are kept.
+fn kept(signed: &Signed, category: &Category) -> String {
+    let class = signed.charter.retention.iter().find(|class| class.id == category.retention);
+    match class {
+        Some(class) => signed.words.with("category-months", &[("months", class.months.into())]),
+        None => category.retention.to_string(),
     }
 }
 
@@ -91,8 +102,8 @@ fn retention(signed: &Signed, classes: &[Retention]) -> Markup {
             @if classes.is_empty() {
                 (parts::empty(&signed.t("retention-empty"), &signed.t("charter-empty-hint")))
             } @else {
-                div.ln-scroll { table.kern-table.ln-table {
-                    caption { (signed.t("retention-caption")) }
+                div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("retention-caption")) }
                     thead { tr {
                         th scope="col" { (signed.t("retention-class")) }
                         th.ln-num scope="col" { (signed.t("retention-months")) }
@@ -103,9 +114,9 @@ fn retention(signed: &Signed, classes: &[Retention]) -> Markup {
                         @for class in classes {
                             tr {
                                 th scope="row" { (words.of(&class.name)) }
-                                td.ln-num { (class.months) }
-                                td { (class.source) }
-                                td { (confidence(signed, class.confidence)) }
+                                td.ln-num data-label=(signed.t("retention-months")) { (class.months) }
+                                td data-label=(signed.t("basis-source")) { (class.source) }
+                                td data-label=(signed.t("basis-confidence")) { (confidence(signed, class.confidence)) }
                             }
                         }
                     }

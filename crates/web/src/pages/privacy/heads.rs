@@ -35,7 +35,7 @@ pub(super) async fn show(signed: Signed) -> Response {
 fn table(signed: &Signed, heads: &[JournalHead]) -> Markup {
     let words = &signed.words;
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
+        div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
             caption { (words.with("heads-caption", &[("at", words.moment(signed.app.now()).into())])) }
             thead { tr {
                 th scope="col" { (signed.t("field-partner")) }
@@ -46,8 +46,8 @@ fn table(signed: &Signed, heads: &[JournalHead]) -> Markup {
                 @for head in heads {
                     tr {
                         th scope="row" { (signed.charter.partner(&head.partner).map_or(head.partner.as_str(), |p| words.of(&p.name))) }
-                        td.ln-num { (words.number(head.entries)) }
-                        td { code { (head.hash) } }
+                        td.ln-num data-label=(signed.t("heads-entries")) { (words.number(head.entries)) }
+                        td data-label=(signed.t("heads-hash")) { code { (head.hash) } }
                     }
                 }
             }

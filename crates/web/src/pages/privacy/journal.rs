@@ -150,10 +150,8 @@ fn filters(signed: &Signed, pairs: &Pairs, page: &JournalPage, errors: &[FieldEr
             }
             (parts::select(signed, errors, "actor", &people, typed("actor"), Some(signed.t("journal-everybody"))))
             (parts::input(signed, errors, "about", "text", typed("about"), false))
-            div.ln-pair {
-                (parts::input(signed, errors, "from", "text", typed("from"), false))
-                (parts::input(signed, errors, "to", "text", typed("to"), false))
-            }
+            (parts::input(signed, errors, "from", "text", typed("from"), false))
+            (parts::input(signed, errors, "to", "text", typed("to"), false))
             div.ln-form__foot {
                 (parts::button("primary", &signed.t("filter-apply")))
                 a.ln-link href="/datenschutz" { (signed.t("filter-reset")) }
@@ -164,7 +162,7 @@ fn filters(signed: &Signed, pairs: &Pairs, page: &JournalPage, errors: &[FieldEr
 
 fn table(signed: &Signed, page: &JournalPage) -> Markup {
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
+        div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
             caption { (signed.t("journal-caption")) }
             thead { tr {
                 th.ln-num scope="col" { (signed.t("journal-position")) }
@@ -182,17 +180,17 @@ fn row(signed: &Signed, page: &JournalPage, line: &JournalLine) -> Markup {
     let position = words.number(line.position);
     let Some(entry) = &line.entry else {
         return html! {
-            tr { td.ln-num { (position) } td.ln-muted colspan="5" { (signed.t("journal-deleted")) } }
+            tr { td.ln-num data-label=(signed.t("journal-position")) { (position) } td.ln-muted colspan="5" { (signed.t("journal-deleted")) } }
         };
     };
     html! {
         tr {
-            td.ln-num { (position) }
-            td { time datetime=(words.machine(entry.at)) { (words.moment(entry.at)) } }
-            td { (who(signed, page, entry)) }
+            td.ln-num data-label=(signed.t("journal-position")) { (position) }
+            td.ln-whole data-label=(signed.t("journal-at")) { time datetime=(words.machine(entry.at)) { (words.moment(entry.at)) } }
+            td data-label=(signed.t("journal-who")) { (who(signed, page, entry)) }
             th scope="row" { (signed.words.find(&act_key(&entry.act)).unwrap_or_else(|| entry.act.to_string())) }
-            td { (entry.occasion.as_deref().unwrap_or("–")) }
-            td { (about(signed, page, entry)) }
+            td data-label=(signed.t("field-occasion")) { (entry.occasion.as_deref().unwrap_or("–")) }
+            td data-label=(signed.t("journal-about")) { (about(signed, page, entry)) }
         }
     }
 }
@@ -210,11 +208,14 @@ fn name_of(page: &JournalPage, id: AccountId) -> Option<String> {
 
 /// Subjects and facts: identifiers are short and lead to all entries about the same thing.
 fn about(signed: &Signed, page: &JournalPage, entry: &Entry) -> Markup {
+    let told = entry.facts.iter().filter(|(_, value)| !value.is_empty());
+    let facts: Vec<String> = told.map(|(name, value)| fact(signed, page, name, value)).collect();
     html! {
-        ul.ln-plain {
-            @for subject in &entry.subjects { li { (thing(signed, subject)) } }
-            @for (name, value) in &entry.facts { li.ln-muted { (fact(signed, page, name, value)) } }
+        @for (number, subject) in entry.subjects.iter().enumerate() {
+            @if number > 0 { " · " }
+            (thing(signed, subject))
         }
+        @if !facts.is_empty() { p.ln-muted { (facts.join(" · ")) } }
     }
 }
 
@@ -227,12 +228,16 @@ fn thing(signed: &Signed, subject: &Subject) -> Markup {
     }
 }
 
-fn fact(signed: &Signed, page: &JournalPage, name: &str, value: &str) -> Markup {
+fn fact(signed: &Signed, page: &JournalPage, name: &str, value: &str) -> String {
     let (charter, words) = (&signed.charter, &signed.words);
     let shown = match name {
         "account" => value.parse().ok().and_then(|id| name_of(page, id)),
         "unit" => value.parse().ok().and_then(|id| Some(words.of(&charter.unit(&id)?.1.name).to_owned())),
-        "from" => value.parse().ok().and_then(|id| Some(words.of(&charter.partner(&id)?.short).to_owned())),
+        "from" => Some(partner_name(signed, value)),
+        "partners" => {
+            Some(value.split(' ').map(|id| partner_name(signed, id)).collect::<Vec<_>>().join(", "))
+        }
+        "token" => Some(short(value).to_owned()),
         "audience" => {
             value.parse().ok().and_then(|id| Some(words.of(&charter.audience(&id)?.name).to_owned()))
         }
@@ -245,7 +250,12 @@ fn fact(signed: &Signed, page: &JournalPage, name: &str, value: &str) -> Markup 
         _ => None,
     };
     let label = words.find(&format!("fact-{name}")).unwrap_or_else(|| name.to_owned());
-    html! { (label) ": " (shown.unwrap_or_else(|| value.to_owned())) }
+    format!("{label}: {}", shown.unwrap_or_else(|| value.to_owned()))
+}
+
+fn partner_name(signed: &Signed, id: &str) -> String {
+    let partner = id.parse().ok().and_then(|id| signed.charter.partner(&id));
+    partner.map_or_else(|| id.to_owned(), |partner| signed.words.of(&partner.short).to_owned())
 }
 
 fn short(id: &str) -> &str {

@@ -88,8 +88,7 @@ pub(crate) fn user_agent(headers: &HeaderMap) -> &str {
 
 fn page(visit: &Visit, form: &SignInForm, said: Option<Markup>) -> Markup {
     let heading = visit.t("sign-in-title");
-    let body = html! {
-        h1 { (heading) }
+    let door = html! {
         (layout::emergency(visit))
         @if let Some(said) = said { (said) }
         form.ln-form method="post" action="/anmelden" {
@@ -100,9 +99,16 @@ fn page(visit: &Visit, form: &SignInForm, said: Option<Markup>) -> Markup {
             div.ln-form__foot { (parts::button("primary", &visit.t("sign-in"))) }
         }
         p.ln-muted { (visit.t("sign-in-help")) }
-        @if !visit.options.demo_people.is_empty() { (demo_people(visit, &form.weiter)) }
     };
-    layout::narrow(visit, &heading, body)
+    if visit.options.demo_people.is_empty() {
+        return layout::narrow(visit, &heading, html! { h1 { (heading) } (door) });
+    }
+    let roles = demo_people(visit, &form.weiter);
+    layout::page(
+        visit,
+        &heading,
+        html! { h1 { (heading) } div.ln-columns { div { (door) } div { (roles) } } },
+    )
 }
 
 /// The roles of the demo, each with a button that signs in.
