@@ -14,7 +14,7 @@ demo-sign-in-as = Anmelden als { $name }
 
 field-email = E-Mail-Adresse
 field-password = Passwort
-field-repeat = Neues Passwort wiederholen
+field-repeat = Passwort wiederholen
 field-old_password = Bisheriges Passwort
 field-new_password = Neues Passwort
 hint-new_password = Mindestens 12 Zeichen. Ein kurzer Satz ist gut zu merken.
@@ -155,3 +155,14 @@ task-agreement = Was die Partner vereinbart haben: Pflichten, Laufzeit, Gremien,
 task-account = Ihre Rechte, Ihr Passwort, Ihre angemeldeten Geräte.
 
 disclosures-newest = Gezeigt sind die neuesten { $shown } von { $count }.
+disclosure-title = Freigabe an { $audience }
+disclosure-from = Von
+disclosure-parts = Umfang
+disclosure-partners = Partner
+disclosure-made = Freigegeben am
+disclosure-reports = { $count ->
+    [one] Die Meldung
+   *[other] { $count } Meldungen
+}
+disclosure-empty = Keine Meldung mehr zu sehen
+disclosure-empty-hint = Die Freigabe gilt nicht mehr. Was andere Freigaben zeigen, steht weiter in Ihrer Liste der Meldungen.

@@ -14,7 +14,7 @@ demo-sign-in-as = Sign in as { $name }
 
 field-email = E-mail address
 field-password = Password
-field-repeat = Repeat the new password
+field-repeat = Repeat the password
 field-old_password = Present password
 field-new_password = New password
 hint-new_password = At least 12 characters. A short sentence is easy to remember.
@@ -155,3 +155,14 @@ task-agreement = What the partners agreed: duties, term, bodies, legal bases.
 task-account = Your rights, your password, your signed-in devices.
 
 disclosures-newest = Shown are the newest { $shown } of { $count }.
+disclosure-title = Disclosure to { $audience }
+disclosure-from = From
+disclosure-parts = Parts
+disclosure-partners = Partners
+disclosure-made = Disclosed
+disclosure-reports = { $count ->
+    [one] The report
+   *[other] { $count } reports
+}
+disclosure-empty = No report to be seen any more
+disclosure-empty-hint = The disclosure does not hold any more. What other disclosures show is still in your list of reports.

@@ -3,18 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    ids::DisclosureId,
+    ids::{DisclosureId, ReportId},
     report::{Problem, Seen, see},
 };
 
 use super::invalid;
-use crate::{
-    app::App,
-    error::ActError,
-    filter::Filter,
-    picture::{Cursor, Hit},
-    who::Who,
-};
+use crate::{app::App, error::ActError, filter::Filter, picture::Cursor, who::Who};
 
 /// A page of reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +55,8 @@ impl App {
         let items = self
             .act(move |tx| {
                 Box::pin(async move {
-                    let items = app.load_hits(tx, &who, &hits).await?;
+                    let ids: Vec<ReportId> = hits.iter().map(|hit| hit.id).collect();
+                    let items = app.load_listed(tx, &who, &ids).await?;
                     let entry = app.entry(&who, "reports.listed");
                     tx.journal(entry.fact("filter", filter.describe()).fact("count", items.len()));
                     Ok(items)
@@ -72,15 +67,19 @@ impl App {
     }
 
     /// Loads the rows of a list and judges each once more by what the database says now.
-    async fn load_hits(&self, tx: &store::Tx, who: &Who, hits: &[Hit]) -> Result<Vec<Seen>, ActError> {
-        let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
-        let sources = store::picture::sources(tx, &ids).await?;
+    pub(super) async fn load_listed(
+        &self,
+        tx: &store::Tx,
+        who: &Who,
+        ids: &[ReportId],
+    ) -> Result<Vec<Seen>, ActError> {
+        let sources = store::picture::sources(tx, ids).await?;
         let through: BTreeSet<DisclosureId> =
             sources.iter().flat_map(|source| source.passed.iter().map(|(id, _)| *id)).collect();
         let through: Vec<DisclosureId> = through.into_iter().collect();
         let disclosures = store::disclosures::by_ids(tx, &through).await?;
         let now = self.now();
-        let mut wanted = Vec::with_capacity(hits.len());
+        let mut wanted = Vec::with_capacity(ids.len());
         for source in &sources {
             if let Some((version, grant)) = self.grant_among(&who.viewer, now, source, &disclosures) {
                 wanted.push((source.id, version, grant));
@@ -94,7 +93,7 @@ impl App {
             let report = reports.iter().find(|report| report.id == id)?;
             Some(see(report, grant.clone(), &geography, &zone))
         };
-        Ok(ids.into_iter().filter_map(seen).collect())
+        Ok(ids.iter().copied().filter_map(seen).collect())
     }
 }
 

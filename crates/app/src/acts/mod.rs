@@ -12,6 +12,7 @@ mod look;
 mod memberships;
 mod operate;
 mod preview;
+mod read_disclosure;
 mod read_report;
 mod seats;
 mod sessions;
@@ -29,6 +30,7 @@ pub use journal::{JOURNAL_ACTS, JournalFilter, JournalHead, JournalLine, Journal
 pub use list_reports::ReportPage;
 pub use memberships::Colleague;
 pub use preview::Preview;
+pub use read_disclosure::DisclosureDetail;
 pub use read_report::{ReportDetail, Why};
 pub use seats::SeatLine;
 #[cfg(test)]

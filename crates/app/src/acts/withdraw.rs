@@ -64,7 +64,12 @@ impl App {
     }
 
     /// A disclosure that the caller's unit made or that addresses the caller; not found for everybody else.
-    async fn disclosure_for(&self, tx: &Tx, who: &Who, id: DisclosureId) -> Result<Disclosure, ActError> {
+    pub(super) async fn disclosure_for(
+        &self,
+        tx: &Tx,
+        who: &Who,
+        id: DisclosureId,
+    ) -> Result<Disclosure, ActError> {
         let disclosure = store::disclosures::by_id(tx, id).await?.ok_or(ActError::NotFound)?;
         let charter = self.charter();
         let addressed =

@@ -16,5 +16,5 @@ mod query;
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;
+pub(crate) use query::Cursor;
 pub use query::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
-pub(crate) use query::{Cursor, Hit};

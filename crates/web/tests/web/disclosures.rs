@@ -60,6 +60,20 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     );
 
     let action = withdrawal(&page);
+    let opened = action.trim_end_matches("/zurueckziehen").to_owned();
+    let of_receiver = receiver.get(&opened).await;
+    assert_eq!(of_receiver.status, StatusCode::OK);
+    for said in ["Kurz: Eins", "Kurz: Zwei", "§ 8 Abs. 1 DSG NRW", "gültig bis"] {
+        assert!(of_receiver.body.contains(said), "{said}: {}", of_receiver.body);
+    }
+    assert!(
+        !of_receiver.body.contains("/zurueckziehen")
+            && giver.get(&opened).await.body.contains("/zurueckziehen")
+    );
+    let mut stranger = house.signed_in(&house.administrator_of("polizei")).await;
+    let unknown = stranger.get("/freigaben/00000000-0000-4000-8000-000000000000").await;
+    let hidden = stranger.get(&opened).await;
+    assert_eq!((hidden.status, unknown.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
     let refused = giver.submit("/freigaben", &action, &[("reason", " "), ("back", "/freigaben")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(html::wrong(&refused.body, "de"), Vec::<String>::new());
@@ -72,6 +86,11 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     let told = receiver.get("/freigaben").await.body;
     assert!(told.contains("zurückgezogen: Verwechslung") && !told.contains("2 Meldungen"), "{told}");
     assert!(!receiver.get("/meldungen").await.body.contains("Kurz: "), "no content any more");
+    let after = receiver.get(&opened).await.body;
+    assert!(
+        after.contains("Verwechslung") && !after.contains("Kurz: ") && !after.contains("§ 8 Abs. 1"),
+        "{after}"
+    );
     let again = giver.submit("/freigaben", &action, &[("reason", "noch einmal")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
 }

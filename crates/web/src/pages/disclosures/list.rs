@@ -88,10 +88,10 @@ fn received_list(signed: &Signed, received: &[Received]) -> Markup {
                     li.ln-row {
                         div.ln-row__body {
                             div.ln-row__head {
-                                span.ln-row__title {
+                                span.ln-row__title { a href={ "/freigaben/" (line.id) } {
                                     (signed.charter.partner(&line.from).map_or(line.from.as_str(), |p| words.of(&p.short)))
                                     " → " (signed.charter.audience(&line.audience).map_or(line.audience.as_str(), |a| words.of(&a.name)))
-                                }
+                                } }
                                 span.ln-row__time { (words.moment(line.made_at)) }
                             }
                             p.ln-row__meta {
@@ -124,7 +124,7 @@ fn made_list(signed: &Signed, made: &[DisclosureLine], refused: Option<&Refused>
                     li.ln-row {
                         div.ln-row__body {
                             div.ln-row__head {
-                                span.ln-row__title { (signed.charter.audience(&d.audience).map_or(d.audience.as_str(), |a| words.of(&a.name))) }
+                                span.ln-row__title { a href={ "/freigaben/" (d.id) } { (signed.charter.audience(&d.audience).map_or(d.audience.as_str(), |a| words.of(&a.name))) } }
                                 span.ln-row__time { (words.moment(d.made_at)) }
                             }
                             p.ln-row__meta {

@@ -1,0 +1,92 @@
+//! `GET /freigaben/{id}`: one disclosure with its reports, for who gave it and for who received it.
+
+use app::{ActError, DisclosureDetail};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use domain::{disclosure::Standing, ids::DisclosureId};
+use maud::{Markup, html};
+
+use crate::{
+    answer::{Failure, show},
+    context::Signed,
+    layout,
+    pages::{
+        parts,
+        reports::panel::{parts_in_words, standing_name, withdraw_form},
+    },
+    query,
+};
+
+pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Response {
+    let pairs = query::pairs(raw.as_deref());
+    let remaining = query::first(&pairs, "zurueckgezogen").and_then(|text| text.parse::<u64>().ok());
+    let said = remaining.map(|count| signed.words.with("notice-withdrawn", &[("count", count.into())]));
+    let detail = match id.parse::<DisclosureId>() {
+        Ok(id) => signed.app.read_disclosure(&signed.who, id).await,
+        Err(_) => Err(ActError::NotFound),
+    };
+    match detail {
+        Ok(detail) => show(page(&signed, &detail, said)),
+        Err(error) => signed.fail(Failure::from(error)),
+    }
+}
+
+fn page(signed: &Signed, detail: &DisclosureDetail, said: Option<String>) -> Markup {
+    let d = &detail.disclosure;
+    let audience = signed.charter.audience(&d.audience);
+    let audience = audience.map_or(d.audience.as_str(), |a| signed.words.of(&a.name)).to_owned();
+    let heading = signed.words.with("disclosure-title", &[("audience", audience.into())]);
+    let body = html! {
+        p { a.ln-link href="/freigaben" { (signed.t("disclosures-title")) } }
+        h1 { (heading) }
+        @if let Some(said) = said { (parts::notice(&said)) }
+        (facts(signed, detail))
+        @if detail.may_withdraw { (withdraw_form(signed, d.id, &format!("/freigaben/{}", d.id), None)) }
+        section.ln-stack id="reports" data-live aria-labelledby="reports-head" {
+            h2 id="reports-head" { (signed.words.with("disclosure-reports", &[("count", detail.total.into())])) }
+            @if detail.reports.is_empty() {
+                (parts::empty(&signed.t("disclosure-empty"), &signed.t("disclosure-empty-hint")))
+            } @else {
+                ul.ln-list.ln-list--page { @for seen in &detail.reports { (parts::report_row(signed, seen)) } }
+                @if detail.total > detail.reports.len() as u64 {
+                    p.ln-muted { (signed.words.with("disclosures-newest", &[("shown", detail.reports.len().into()), ("count", signed.words.number(detail.total).into())])) }
+                }
+            }
+        }
+    };
+    layout::page(signed, &heading, body)
+}
+
+fn facts(signed: &Signed, detail: &DisclosureDetail) -> Markup {
+    let (charter, words, d) = (&signed.charter, &signed.words, &detail.disclosure);
+    let holds = detail.own || detail.standing == Standing::Valid;
+    let partner = |id| charter.partner(id).map_or_else(|| id.to_string(), |p| words.of(&p.short).to_owned());
+    html! {
+        dl.ln-facts {
+            dt { (signed.t("field-state")) }
+            dd {
+                (signed.t(&format!("standing-{}", standing_name(detail.standing))))
+                @if detail.standing == Standing::Valid { " " (signed.t("until")) " " (words.day(d.expires_at.day(&words.zone))) }
+            }
+            dt { (signed.t("disclosure-from")) }
+            dd {
+                (partner(&d.from))
+                @if let Some(name) = signed.app.account_name(d.made_by).filter(|_| detail.own) { ", " (name) }
+            }
+            dt { (signed.t("disclosure-made")) } dd { (words.moment(d.made_at)) }
+            @if holds {
+                dt { (signed.t("disclosure-partners")) } dd { (d.partners.iter().map(partner).collect::<Vec<_>>().join(", ")) }
+                dt { (signed.t("disclosure-parts")) } dd { (parts_in_words(signed, d)) }
+                dt { (signed.t("field-legal_basis")) }
+                dd { a href={ "/vereinbarung/rechtsgrundlagen#basis-" (d.legal_basis) } { (charter.basis(&d.legal_basis).map_or(d.legal_basis.as_str(), |b| b.citation.as_str())) } }
+                dt { (signed.t("field-purpose")) } dd { (d.purpose) }
+            }
+            @if let Some(withdrawal) = &d.withdrawal {
+                dt { (signed.t("field-reason")) }
+                dd { (words.with("withdrawn-with-reason", &[("at", words.moment(withdrawal.at).into()), ("reason", withdrawal.reason.clone().into())])) }
+            }
+        }
+    }
+}
