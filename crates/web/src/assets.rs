@@ -12,6 +12,9 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Assets;
 
+/// Files with a hash in their name, which never change.
+const FROZEN: &str = "part-";
+
 /// A file of the front end. Its ETag is its hash, so that browsers ask once and keep it.
 pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = Assets::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
@@ -21,7 +24,8 @@ pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Respo
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let kind = file.metadata.mimetype().to_owned();
+    let kept = if path.starts_with(FROZEN) { "max-age=31536000, immutable" } else { "no-cache" };
     let headers =
-        [(header::CONTENT_TYPE, kind), (header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".to_owned())];
+        [(header::CONTENT_TYPE, kind), (header::ETAG, tag), (header::CACHE_CONTROL, kept.to_owned())];
     (headers, file.data.into_owned()).into_response()
 }

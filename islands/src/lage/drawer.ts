@@ -1,6 +1,7 @@
 /** The drawer beside the map: the newest reports, those of a cell, or one report. */
 import { find, make } from "../shared/dom";
 import { aborted, fetchPage } from "../shared/fetch";
+import { say } from "../shared/status";
 import type { Words } from "../shared/words";
 import { chosen, filter, goTo, step, withValues } from "./address";
 
@@ -46,7 +47,7 @@ export class Drawer {
       if (focus) find("drawer")?.focus({ preventScroll: true });
       this.shows();
     } catch (error) {
-      if (!aborted(error)) throw error;
+      if (!aborted(error)) say(this.words("map-error"), "away");
     } finally {
       if (loading === this.loading) find("drawer")?.removeAttribute("aria-busy");
     }

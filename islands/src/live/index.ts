@@ -1,5 +1,6 @@
 /** On every page: news as they come, light and dark by hand, the menu. */
 import "./menu";
+import "./scroll";
 import "./theme";
 import { news } from "./news";
 

@@ -1,13 +1,15 @@
 /** The live channel: what changed for the viewer. Bursts become one refresh; nothing is lost over a break. */
 import { find, swap } from "../shared/dom";
 import { type News, NEWS } from "../shared/events";
-import { fetchPage, SignedOut } from "../shared/fetch";
+import { fetchJson, fetchPage, SignedOut } from "../shared/fetch";
 import { say } from "../shared/status";
 import { counted, type Words, wordsOf } from "../shared/words";
 
 /** News wait so long for others that belong to the same burst, and so long between two refreshes. */
 const GATHER = 50;
 const PAUSE = 700;
+/** So long after a refresh that failed there is another. */
+const RETRY = 4000;
 /** So long a tab in the background keeps its connection: browsers have only six of them for a server. */
 const HIDDEN = 20_000;
 
@@ -79,6 +81,7 @@ class Channel {
   }
 
   private greeted(): void {
+    if (!this.missed) void this.compare();
     this.attempts = 0;
     if (this.away) say(this.words("live-back"));
     this.away = false;
@@ -87,6 +90,16 @@ class Channel {
       this.gathered.everything = true;
       this.gather();
     }
+  }
+
+  /** What came between the page and the connection shows in the number of reports: then the page is refreshed once. */
+  private async compare(): Promise<void> {
+    const shown = document.querySelector<HTMLElement>("[data-check]");
+    if (!shown?.dataset.check) return;
+    const { total } = await fetchJson<{ total: number }>(shown.dataset.check).catch(() => ({ total: null }));
+    if (total === null || String(total) === shown.dataset.total) return;
+    this.gathered.everything = true;
+    this.gather();
   }
 
   /** Says that there is no connection, once it is clear that it does not come back at once. */
@@ -115,8 +128,19 @@ class Channel {
     const news = this.gathered;
     const text = this.sentence(news);
     [this.gathered, this.urgent] = [nothing(), false];
-    if (document.dispatchEvent(new CustomEvent(NEWS, { detail: news, cancelable: true }))) void refreshParts(news);
+    if (document.dispatchEvent(new CustomEvent(NEWS, { detail: news, cancelable: true }))) {
+      refreshParts(news).catch(() => {
+        say(this.words("live-failed"), "away");
+        setTimeout(() => this.again(), RETRY);
+      });
+    }
     if (text) say(text, "news");
+  }
+
+  /** After a refresh that failed. */
+  private again(): void {
+    this.gathered.everything = true;
+    this.gather();
   }
 
   private sentence(news: News): string {

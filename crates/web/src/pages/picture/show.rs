@@ -103,7 +103,7 @@ pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
                     button.kern-btn.kern-btn--secondary.ln-js.ln-unfold-edge type="button" data-unfold="drawer" { span.kern-label { (signed.t("unfold-list")) } }
                 }
                 div.ln-count {
-                    div.ln-count__said id="lage-count" role="status" {
+                    div.ln-count__said id="lage-count" role="status" data-total=(view.facets.total) data-check=(query::address("/api/v1/picture/facets", &view.pairs, &["z", "c"], &[])) {
                         strong.ln-count__number { (words.number(view.facets.total)) }
                         span { (signed.t("count-explained")) }
                         span.ln-count__period { (period_in_words(&signed, &view.filter)) }

@@ -36,7 +36,7 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
             }
         }
         (presets(&signed, &pairs))
-        div.ln-stack id="reports" data-live {
+        div.ln-stack id="reports" data-live data-total=(page.total) data-check=(query::address("/api/v1/picture/facets", &pairs, &["z", "c"], &[])) {
             p.ln-basis {
                 strong { (signed.words.number(page.total)) } " " (signed.t("count-explained"))
                 " · " a.ln-link href=(query::address("/", &pairs, &[], &[])) { (signed.t("show-on-map")) }
