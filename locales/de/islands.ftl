@@ -25,6 +25,8 @@ unfold-list = Liste zeigen
 drawer-back = Zurück zur Liste
 drawer-loading = Wird geladen
 
+locator-label = Lage in der Stadt: { $place }
+
 map-tools = Kartenausschnitt
 map-keys = Mit den Pfeiltasten verschieben, mit Plus und Minus vergrößern und verkleinern. Eingabe öffnet, was in der Mitte liegt.
 map-no-webgl = Dieser Browser kann die Karte nicht zeichnen. Die Tabelle zeigt dieselben Zahlen.

@@ -25,6 +25,8 @@ unfold-list = Show list
 drawer-back = Back to the list
 drawer-loading = Loading
 
+locator-label = Place in the city: { $place }
+
 map-tools = Part of the map
 map-keys = Move with the arrow keys, zoom with plus and minus. Enter opens what lies in the middle.
 map-no-webgl = This browser cannot draw the map. The table shows the same figures.

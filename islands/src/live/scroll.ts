@@ -8,7 +8,7 @@ const fit = (frame: HTMLElement) => {
   if (wide) frame.tabIndex = 0;
   else frame.removeAttribute("tabindex");
   const caption = frame.querySelector("caption")?.textContent;
-  if (wide && caption) {
+  if (wide && caption && !frame.hasAttribute("role")) {
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", caption);
   }

@@ -17,7 +17,7 @@ use domain::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::read;
+use super::{locator::locator, read};
 use crate::{
     answer::{Failure, show, show_with},
     context::Signed,
@@ -248,6 +248,7 @@ fn preview(signed: &Signed, previewed: &Previewed) -> Markup {
                         p { strong { (parts::title(signed, seen)) } }
                         (read::facts(signed, &detail))
                         (read::texts(signed, &detail))
+                        (locator(signed, &seen.place))
                     }
                 }
             }

@@ -5,6 +5,7 @@ pub(crate) mod disclose;
 mod enter;
 mod form;
 mod list;
+mod locator;
 mod read;
 
 pub(crate) use disclose as panel;

@@ -13,7 +13,10 @@ use domain::{
 };
 use maud::{Markup, html};
 
-use super::disclose::{self, Previewed};
+use super::{
+    disclose::{self, Previewed},
+    locator::locator,
+};
 use crate::{
     answer::{Failure, show},
     context::Signed,
@@ -76,7 +79,7 @@ pub(super) fn page(
         (parts::error_summary(signed, errors))
         div.ln-columns {
             div.ln-card id="report" data-live=(seen.id) {
-                (facts(signed, detail))
+                div.ln-whereabouts { (facts(signed, detail)) (locator(signed, &seen.place)) }
                 (texts(signed, detail))
                 (why(signed, detail))
                 @if seen.grant.own { (history(signed, detail)) }
@@ -101,6 +104,7 @@ fn drawer(signed: &Signed, detail: &ReportDetail) -> Markup {
             h2.ln-drawer__title { (parts::title(signed, &detail.seen)) }
             (facts(signed, detail))
             (texts(signed, detail))
+            (locator(signed, &detail.seen.place))
             (why(signed, detail))
             p { a.kern-btn.kern-btn--secondary href={ "/meldungen/" (detail.seen.id) } { span.kern-label { (signed.t("open-report")) } } }
         }
