@@ -185,25 +185,28 @@ pub(crate) fn sequence(length: std::ops::Range<usize>) -> impl Strategy<Value = 
 // Doing it
 
 impl Step {
-    /// The same step with the numbers of reports and disclosures that it means in this model, each as `report` and
-    /// `disclosure` say.
+    /// The same step with the numbers of reports and disclosures that it means in this model, each as `report_of` and
+    /// `disclosure_of` say; nothing is done where there is none yet.
     pub(crate) fn resolved(
         &self,
         model: &Model,
         report_of: impl Fn(usize) -> usize,
         disclosure_of: impl Fn(usize) -> usize,
     ) -> Self {
-        let report_of = |number: usize| pick(number, model.reports.len()).map_or(number, &report_of);
-        let disclosure_of =
-            |number: usize| pick(number, model.disclosures.len()).map_or(number, &disclosure_of);
+        let report_of = |number: usize| pick(number, model.reports.len()).map(&report_of);
+        let disclosure_of = |number: usize| pick(number, model.disclosures.len()).map(&disclosure_of);
         let mut step = self.clone();
-        match &mut step {
+        let (number, meant) = match &mut step {
             Self::Edit { report, .. }
             | Self::Close { report, .. }
             | Self::Tell { report, .. }
-            | Self::Disclose { report, .. } => *report = report_of(*report),
-            Self::Withdraw { disclosure, .. } => *disclosure = disclosure_of(*disclosure),
-            _ => {}
+            | Self::Disclose { report, .. } => (report_of(*report), report),
+            Self::Withdraw { disclosure, .. } => (disclosure_of(*disclosure), disclosure),
+            _ => return step,
+        };
+        match number {
+            Some(number) => *meant = number,
+            None => step = Self::Wait { time: 0 },
         }
         step
     }
@@ -255,7 +258,7 @@ impl Draft {
             text: format!("Wortlaut {text:08x}"),
             own_ref: format!("Zeichen {own_ref:08x}"),
             place: self.place,
-            household: self.household,
+            household: self.household && self.place.is_some(),
             when: (began, ended),
             urgent: self.urgent,
         }
