@@ -225,13 +225,9 @@ impl Names {
 /// A street as a sentence says where something is.
 fn at_street(name: &str) -> String {
     let lower = name.to_lowercase();
-    if let Some(first) = ["am ", "an ", "im ", "auf ", "zum ", "zur "].iter().find(|w| lower.starts_with(*w))
-    {
-        // Such names say where they are themselves.
-        return match *first {
-            "zum " | "zur " => format!("in der Straße {name}"),
-            _ => name.to_owned(),
-        };
+    // Such names say where they are themselves.
+    if ["am ", "an ", "im ", "auf ", "zum ", "zur "].iter().any(|word| lower.starts_with(word)) {
+        return format!("in der Straße {name}");
     }
     let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
     if ends(&["weg", "kamp", "winkel"]) {
@@ -302,7 +298,7 @@ mod tests {
             ("Birkenweg", "im Birkenweg"),
             ("Roggenkamp", "im Roggenkamp"),
             ("Westfalenring", "am Westfalenring"),
-            ("Am Frachthof", "Am Frachthof"),
+            ("Am Frachthof", "in der Straße Am Frachthof"),
             ("Zur Aue", "in der Straße Zur Aue"),
             ("Lange Straße", "in der Langen Straße"),
         ] {
