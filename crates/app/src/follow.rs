@@ -152,6 +152,7 @@ impl App {
             }
             tokio::task::yield_now().await;
         }
+        index.order_by_time();
         index.position = position;
         *self.0.index.write() = index;
         Ok(())

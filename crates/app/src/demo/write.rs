@@ -182,6 +182,7 @@ fn index(mut index: Index, cases: &[Case], shared: &[Shared]) -> Index {
         passed.sort_unstable();
         index.put(&source(case, passed));
     }
+    index.order_by_time();
     index
 }
 

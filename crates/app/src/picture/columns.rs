@@ -87,6 +87,30 @@ impl Columns {
         number
     }
 
+    /// Brings the rows into an order: the first is the one whose number stands first.
+    pub(super) fn reorder(&mut self, order: &[u32]) {
+        let mut places = vec![NONE; order.len()];
+        for (place, &row) in (0..).zip(order) {
+            places[row as usize] = place;
+        }
+        for next in self.next.iter_mut().filter(|next| **next != NONE) {
+            *next = places[*next as usize];
+        }
+        reorder(&mut self.id, order);
+        reorder(&mut self.version, order);
+        reorder(&mut self.time, order);
+        reorder(&mut self.day, order);
+        reorder(&mut self.cell, order);
+        reorder(&mut self.lon, order);
+        reorder(&mut self.lat, order);
+        reorder(&mut self.category, order);
+        reorder(&mut self.source, order);
+        reorder(&mut self.flags, order);
+        reorder(&mut self.class, order);
+        reorder(&mut self.next, order);
+        self.areas.iter_mut().for_each(|areas| reorder(areas, order));
+    }
+
     pub(super) fn set(&mut self, number: u32, row: RowValues) {
         let n = number as usize;
         self.id[n] = row.id;
@@ -105,6 +129,10 @@ impl Columns {
             column[n] = area;
         }
     }
+}
+
+fn reorder<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
+    *column = order.iter().map(|&row| column[row as usize]).collect();
 }
 
 /// Names and their numbers.

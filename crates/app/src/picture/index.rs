@@ -305,6 +305,19 @@ impl Index {
         number
     }
 
+    /// Brings the rows into the order of time, after many were put in: a period is then in few zones, and a scan passes
+    /// the others over.
+    pub(crate) fn order_by_time(&mut self) {
+        let mut order: Vec<u32> = (0..self.columns.len() as u32).collect();
+        order.sort_unstable_by_key(|&row| (self.columns.time[row as usize], row));
+        self.columns.reorder(&order);
+        self.zones.clear();
+        for row in 0..self.columns.len() {
+            self.note_row(row, self.columns.time[row]);
+        }
+        self.reindex();
+    }
+
     /// Rebuilds what follows from the rows: the table of reports and the list of free rows.
     pub(super) fn reindex(&mut self) {
         let Self { columns, reports, hasher, free, .. } = self;

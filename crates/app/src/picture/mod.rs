@@ -7,14 +7,16 @@
 //! Invariant: nothing here counts, lists or places a row before its class was granted, and a place or time enters
 //! filters, areas, cells, sorting and trends only as it was disclosed.
 
+mod answers;
 mod blocks;
 mod classes;
 mod columns;
 mod index;
 mod query;
+mod scan;
 
+pub use answers::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
+pub(crate) use answers::{Cursor, Hit};
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;
-pub(crate) use query::Cursor;
-pub use query::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};

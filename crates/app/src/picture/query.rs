@@ -2,14 +2,14 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap, HashMap},
+    collections::{BinaryHeap, HashMap},
     sync::Arc,
 };
 
 use domain::{
     access::Viewer,
     charter::{Prevention, SourceKind},
-    disclosure::{Class, Disclosure, Grant, Parts, TimePart, grant, reach},
+    disclosure::{Class, Disclosure, Grant, grant, reach},
     ids::*,
     place::{Precision, centre},
     report::Origin,
@@ -18,212 +18,12 @@ use domain::{
 use h3o::{CellIndex, Resolution};
 
 use super::{
+    answers::*,
     columns::*,
-    index::{Index, ZONE, report_id},
+    index::{Index, report_id},
+    scan::{code, dim},
 };
 use crate::filter::Filter;
-
-/// Reports in one cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CellCount {
-    /// The cell.
-    pub cell: CellIndex,
-    /// Reports shown in it.
-    pub count: u64,
-}
-
-/// Reports by cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cells {
-    /// All that match, placed or not.
-    pub total: u64,
-    /// Those without a place, or with one too coarse for the resolution.
-    pub unplaced: u64,
-    /// Cells with at least one, by cell.
-    pub cells: Vec<CellCount>,
-}
-
-/// Reports in one area, now and in the same period of the year before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AreaCount {
-    /// The area.
-    pub area: AreaId,
-    /// Its name.
-    pub name: String,
-    /// Reports shown in it.
-    pub count: u64,
-    /// Reports shown in it in the same period a year earlier, if a period was asked for.
-    pub previous: Option<u64>,
-}
-
-/// Reports by area.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AreaCounts {
-    /// All that match.
-    pub total: u64,
-    /// All that match in the same period a year earlier.
-    pub previous: Option<u64>,
-    /// Those in no area of the division as far as they are shown.
-    pub unplaced: u64,
-    /// Every area of the division, in its order.
-    pub areas: Vec<AreaCount>,
-}
-
-/// Reports in a category, now and in the same period of the year before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trend {
-    /// The category.
-    pub category: CategoryId,
-    /// Reports.
-    pub count: u64,
-    /// Reports in the same period a year earlier, if a period was asked for.
-    pub previous: Option<u64>,
-}
-
-/// A bar of the histogram.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
-    /// First moment.
-    pub from: Timestamp,
-    /// First moment after.
-    pub to: Timestamp,
-    /// Reports.
-    pub count: u64,
-}
-
-/// Reports over time, whatever period is chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram {
-    /// Days in a bar.
-    pub days: i32,
-    /// The bars, without gaps.
-    pub bars: Vec<Bar>,
-}
-
-/// A report as a point.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Point {
-    /// The report.
-    pub id: ReportId,
-    /// Longitude of the point, or of the centre of the disclosed cell.
-    pub lon: f64,
-    /// Latitude.
-    pub lat: f64,
-    /// Kind of source.
-    pub kind: SourceKind,
-    /// Category.
-    pub category: CategoryId,
-    /// How precisely the viewer may know it.
-    pub precision: Precision,
-    /// Whether it is the viewer's own unit's.
-    pub own: bool,
-}
-
-/// Points in a box.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Points {
-    /// The points.
-    pub points: Vec<Point>,
-    /// Whether there are more than were asked for.
-    pub more: bool,
-}
-
-/// For each value of each filter: how many reports there would be if it alone were chosen of its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facets {
-    /// All that match.
-    pub total: u64,
-    /// All that match in the same period a year earlier, if a period was asked for.
-    pub previous: Option<u64>,
-    /// By category.
-    pub categories: BTreeMap<CategoryId, u64>,
-    /// By kind of source.
-    pub kinds: BTreeMap<SourceKind, u64>,
-    /// By source.
-    pub sources: BTreeMap<SourceId, u64>,
-    /// By origin.
-    pub origins: BTreeMap<Origin, u64>,
-    /// By field of prevention; a report may count in several.
-    pub preventions: BTreeMap<Prevention, u64>,
-    /// By owning partner.
-    pub partners: BTreeMap<PartnerId, u64>,
-}
-
-/// Where a page of a list ends: the shown moment and the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Cursor {
-    pub(crate) at: i64,
-    pub(crate) id: [u8; 16],
-}
-
-/// A report of a list: what to load, and where it stands in the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hit {
-    pub(crate) id: ReportId,
-    pub(crate) version: u32,
-    pub(crate) cursor: Cursor,
-}
-
-/// How much a class gives this viewer, as one byte: the scan reads it for every row.
-mod code {
-    pub(super) const PLACE: u8 = 0b0000_0111;
-    pub(super) const CITY: u8 = 1;
-    pub(super) const QUARTER: u8 = 2;
-    pub(super) const M200: u8 = 3;
-    pub(super) const M50: u8 = 4;
-    pub(super) const EXACT: u8 = 5;
-    pub(super) const DAY: u8 = 0b0000_1000;
-    pub(super) const OWN: u8 = 0b0001_0000;
-    pub(super) const SUMMARY: u8 = 0b0010_0000;
-}
-
-/// The dimensions of a filter, one bit each.
-mod dim {
-    pub(super) const CATEGORY: u16 = 1;
-    pub(super) const PREVENTION: u16 = 2;
-    pub(super) const KIND: u16 = 4;
-    pub(super) const SOURCE: u16 = 8;
-    pub(super) const ORIGIN: u16 = 16;
-    pub(super) const PARTNER: u16 = 32;
-    pub(super) const OTHER: u16 = 64;
-}
-
-/// A viewer's eyes at one moment: what every class gives it.
-struct Eyes {
-    codes: Vec<u8>,
-}
-
-/// A filter in the numbers of the index: for each value the dimensions in which it fails.
-struct Compiled {
-    from: i64,
-    to: i64,
-    category: Vec<u16>,
-    source: Vec<u16>,
-    origin: [u16; 4],
-    class: Vec<u16>,
-    area: Option<AreaFilter>,
-    cell: Option<CellFilter>,
-    urgent: bool,
-    own: bool,
-    open: bool,
-}
-
-/// For each division (by number) the areas asked for.
-struct AreaFilter(Vec<Option<Vec<bool>>>);
-
-struct CellFilter {
-    least: u8,
-    eleven: Vec<bool>,
-}
-
-/// A row that a viewer sees.
-#[derive(Clone, Copy)]
-struct Seen {
-    row: usize,
-    code: u8,
-    at: i64,
-    fails: u16,
-}
 
 impl Index {
     /// What `viewer` gets of a class at `now`, with `earlier` states of disclosures if given (for the live feed).
@@ -251,29 +51,34 @@ impl Index {
     ) -> Cells {
         let by_nine = resolution <= Resolution::Nine;
         let least = if by_nine { code::M200 } else { code::M50 };
-        let mut counts = vec![0_u64; if by_nine { self.cells.nine.len() } else { self.cells.eleven.len() }];
-        let (mut total, mut unplaced) = (0, 0);
+        // One number more than there are cells, for what has none as far as it is shown.
+        let none = self.cells.eleven.len();
+        let mut counts = vec![0_u32; none + 1];
         self.scan(viewer, now, filter, 0, |seen| {
-            total += 1;
-            let cell = self.columns.cell[seen.row];
-            if seen.code & code::PLACE < least || cell == NONE {
-                unplaced += 1;
-            } else if by_nine {
-                counts[self.cells.parent[cell as usize] as usize] += 1;
-            } else {
-                counts[cell as usize] += 1;
-            }
+            let cell = self.columns.cell[seen.row] as usize;
+            counts[if seen.code & code::PLACE < least { none } else { cell.min(none) }] += 1;
         });
-        let base = if by_nine { &self.cells.nine } else { &self.cells.eleven };
-        let mut sums: BTreeMap<CellIndex, u64> = BTreeMap::new();
-        for (cell, count) in base.iter().zip(counts).filter(|(_, count)| *count > 0) {
-            *sums.entry(cell.parent(resolution).unwrap_or(*cell)).or_default() += count;
+        let total = counts.iter().map(|count| u64::from(*count)).sum();
+        let unplaced = u64::from(counts[none]);
+        let cells =
+            if by_nine { self.sums_by_nine(&counts, resolution) } else { self.sums(&counts, resolution) };
+        Cells { total, unplaced, cells }
+    }
+
+    /// Sums by cell of a resolution from 9 on, of counts by cell of resolution 11.
+    fn sums_by_nine(&self, counts: &[u32], resolution: Resolution) -> Vec<CellCount> {
+        let mut sums = vec![0_u64; self.cells.nine.len()];
+        for (parent, count) in self.cells.parent.iter().zip(counts) {
+            sums[*parent as usize] += u64::from(*count);
         }
-        Cells {
-            total,
-            unplaced,
-            cells: sums.into_iter().map(|(cell, count)| CellCount { cell, count }).collect(),
-        }
+        let sums = self.cells.nine.iter().zip(sums).filter(|(_, count)| *count > 0);
+        merged(sums.map(|(cell, count)| (cell.parent(resolution).unwrap_or(*cell), count)))
+    }
+
+    /// Sums by cell of resolution 10 or 11.
+    fn sums(&self, counts: &[u32], resolution: Resolution) -> Vec<CellCount> {
+        let counts = self.cells.eleven.iter().zip(counts).filter(|(_, count)| **count > 0);
+        merged(counts.map(|(cell, count)| (cell.parent(resolution).unwrap_or(*cell), u64::from(*count))))
     }
 
     /// Reports by area of a division, with the same period a year earlier. `None` if there is no such division.
@@ -467,7 +272,7 @@ impl Index {
             if lon < west || lon > east || lat < south || lat > north {
                 return;
             }
-            let cursor = Cursor { at: seen.at, id: self.columns.id[seen.row] };
+            let cursor = Cursor { at: self.shown_at(seen.row, seen.code), id: self.columns.id[seen.row] };
             newest.push(Reverse((cursor, seen.row, seen.code)));
             if newest.len() > most {
                 newest.pop();
@@ -505,7 +310,7 @@ impl Index {
     ) -> Vec<Hit> {
         let mut newest: BinaryHeap<Reverse<(Cursor, usize)>> = BinaryHeap::new();
         self.scan(viewer, now, filter, 0, |seen| {
-            let cursor = Cursor { at: seen.at, id: self.columns.id[seen.row] };
+            let cursor = Cursor { at: self.shown_at(seen.row, seen.code), id: self.columns.id[seen.row] };
             if after.is_some_and(|after| cursor >= after) {
                 return;
             }
@@ -533,84 +338,23 @@ impl Index {
         self.page(viewer, now, &own, None, most)
     }
 
-    // -----------------------------------------------------------------------------------------------------------
-    // The scan
-
-    /// Calls `hit` for every row that the viewer sees and that fails in no other dimension than `allowed`.
-    fn scan(
-        &self,
-        viewer: &Viewer,
-        now: Timestamp,
-        filter: &Filter,
-        allowed: u16,
-        mut hit: impl FnMut(Seen),
-    ) {
-        let eyes = self.eyes(viewer, now);
-        let wanted = self.compile(filter);
-        let rows = self.columns.len();
-        let plain =
-            wanted.area.is_none() && wanted.cell.is_none() && !wanted.urgent && !wanted.own && !wanted.open;
-        for (zone, &(least, most)) in self.zones.iter().enumerate() {
-            if most < wanted.from || least >= wanted.to {
-                continue;
-            }
-            let (start, end) = (zone * ZONE, ((zone + 1) * ZONE).min(rows));
-            let columns = &self.columns;
-            let (class, time) = (&columns.class[start..end], &columns.time[start..end]);
-            let (category, source) = (&columns.category[start..end], &columns.source[start..end]);
-            let (flags, day) = (&columns.flags[start..end], &columns.day[start..end]);
-            for i in 0..class.len() {
-                let code = eyes.codes[class[i] as usize];
-                if code == 0 {
-                    continue;
-                }
-                let at = if code & code::DAY == 0 {
-                    time[i]
-                } else {
-                    self.day_starts[(day[i] - self.day0) as usize]
-                };
-                if at < wanted.from || at >= wanted.to {
-                    continue;
-                }
-                let mut fails = wanted.category[usize::from(category[i])]
-                    | wanted.source[usize::from(source[i])]
-                    | wanted.origin[usize::from(flags[i] & ORIGIN_BITS)]
-                    | wanted.class[class[i] as usize];
-                if !plain && fails & !allowed == 0 {
-                    fails |= self.other_fails(&wanted, start + i, code);
-                }
-                if fails & !allowed == 0 {
-                    hit(Seen { row: start + i, code, at, fails });
-                }
-            }
-        }
+    /// The same filter for the same period of the year before; `None` without a period.
+    fn year_before(&self, filter: &Filter) -> Option<Filter> {
+        let earlier = |at: Timestamp| {
+            let local = at.to_jiff().to_zoned(self.zone.clone());
+            let moved = local.checked_sub(jiff::Span::new().years(1)).ok()?;
+            Some(Timestamp::from_jiff(moved.timestamp()))
+        };
+        Some(Filter { from: Some(earlier(filter.from?)?), to: Some(earlier(filter.to?)?), ..filter.clone() })
     }
 
-    fn other_fails(&self, wanted: &Compiled, row: usize, code: u8) -> u16 {
-        let flags = self.columns.flags[row];
-        let fits = (!wanted.urgent || flags & URGENT != 0)
-            && (!wanted.open || flags & CLOSED == 0)
-            && (!wanted.own || code & code::OWN != 0)
-            && wanted.area.as_ref().is_none_or(|areas| self.in_areas(areas, row, code))
-            && wanted.cell.as_ref().is_none_or(|cell| {
-                let number = self.columns.cell[row];
-                number != NONE && code & code::PLACE >= cell.least && cell.eleven[number as usize]
-            });
-        if fits { 0 } else { dim::OTHER }
-    }
-
-    fn in_areas(&self, areas: &AreaFilter, row: usize, code: u8) -> bool {
-        areas.0.iter().enumerate().any(|(division, wanted)| {
-            wanted.as_ref().is_some_and(|wanted| {
-                let area = usize::from(self.area_shown(row, code, division));
-                wanted.get(area).copied().unwrap_or(false)
-            })
-        })
+    fn division_number(&self, id: &DivisionId) -> Option<usize> {
+        self.geography.divisions().position(|division| division.id == *id)
     }
 
     /// The area of a division in which the row's *shown* place lies: of the point, of the centre of the disclosed
     /// cell, or of the disclosed quarter itself.
-    fn area_shown(&self, row: usize, code: u8, division: usize) -> u16 {
+    pub(super) fn area_shown(&self, row: usize, code: u8, division: usize) -> u16 {
         let cell = self.columns.cell[row];
         if cell == NONE {
             return NO_AREA;
@@ -641,122 +385,34 @@ impl Index {
         }
     }
 
-    fn eyes(&self, viewer: &Viewer, now: Timestamp) -> Eyes {
-        let reached: HashMap<DisclosureId, Parts> = self
-            .disclosures
-            .values()
-            .filter_map(|disclosure| {
-                let audience = self.charter.audiences.iter().find(|a| a.id == disclosure.audience)?;
-                Some((disclosure.id, reach(viewer, disclosure, audience, now)?))
-            })
-            .collect();
-        let code = |class: &Arc<Class>| {
-            grant(viewer, class, |id| reached.get(&id).copied()).map_or(0, |g| code_of(&g))
-        };
-        Eyes { codes: self.classes.iter().map(code).collect() }
-    }
-
-    fn compile(&self, filter: &Filter) -> Compiled {
-        let fails = |wanted: bool, dimension: u16| if wanted { 0 } else { dimension };
-        let category = |id: &CategoryId| {
-            let fields = self.preventions_of(id);
-            fails(filter.categories.is_empty() || filter.categories.contains(id), dim::CATEGORY)
-                | fails(
-                    filter.preventions.is_empty() || fields.iter().any(|f| filter.preventions.contains(f)),
-                    dim::PREVENTION,
-                )
-        };
-        let source = |id: &SourceId| {
-            let kind = self.kind_of(id);
-            fails(filter.sources.is_empty() || filter.sources.contains(id), dim::SOURCE)
-                | fails(filter.kinds.is_empty() || kind.is_some_and(|k| filter.kinds.contains(&k)), dim::KIND)
-        };
-        let class = |class: &Arc<Class>| {
-            let partner = self.partner_of(&class.unit);
-            let wanted = filter.partners.is_empty() || partner.is_some_and(|p| filter.partners.contains(p));
-            fails(wanted, dim::PARTNER)
-        };
-        let mut origin = [0; 4];
-        for (i, value) in Origin::ALL.iter().enumerate() {
-            origin[i] = fails(filter.origins.is_empty() || filter.origins.contains(value), dim::ORIGIN);
-        }
-        Compiled {
-            from: filter.from.map_or(i64::MIN, |at| at.0),
-            to: filter.to.map_or(i64::MAX, |at| at.0),
-            category: self.categories.names.iter().map(category).collect(),
-            source: self.sources.names.iter().map(source).collect(),
-            origin,
-            class: self.classes.iter().map(class).collect(),
-            area: (!filter.areas.is_empty()).then(|| self.area_filter(filter)),
-            cell: filter.cell.map(|cell| self.cell_filter(cell)),
-            urgent: filter.urgent,
-            own: filter.own,
-            open: filter.open,
-        }
-    }
-
-    fn area_filter(&self, filter: &Filter) -> AreaFilter {
-        let wanted = self.geography.divisions().map(|division| {
-            let in_it = filter.areas.iter().any(|(id, _)| *id == division.id);
-            let is_wanted = |area: &AreaId| filter.areas.contains(&(division.id.clone(), area.clone()));
-            in_it.then(|| division.areas().iter().map(|area| is_wanted(&area.id)).collect())
-        });
-        AreaFilter(wanted.collect())
-    }
-
-    fn cell_filter(&self, cell: CellIndex) -> CellFilter {
-        let resolution = cell.resolution();
-        let least = match resolution {
-            r if r <= Resolution::Nine => code::M200,
-            r if r <= Resolution::Eleven => code::M50,
-            _ => code::EXACT + 1,
-        };
-        let eleven = self.cells.eleven.iter().map(|c| c.parent(resolution) == Some(cell)).collect();
-        CellFilter { least, eleven }
-    }
-
-    /// The same filter for the same period of the year before; `None` without a period.
-    fn year_before(&self, filter: &Filter) -> Option<Filter> {
-        let earlier = |at: Timestamp| {
-            let local = at.to_jiff().to_zoned(self.zone.clone());
-            let moved = local.checked_sub(jiff::Span::new().years(1)).ok()?;
-            Some(Timestamp::from_jiff(moved.timestamp()))
-        };
-        Some(Filter { from: Some(earlier(filter.from?)?), to: Some(earlier(filter.to?)?), ..filter.clone() })
-    }
-
-    fn division_number(&self, id: &DivisionId) -> Option<usize> {
-        self.geography.divisions().position(|division| division.id == *id)
-    }
-
-    fn preventions_of(&self, id: &CategoryId) -> Vec<Prevention> {
+    pub(super) fn preventions_of(&self, id: &CategoryId) -> Vec<Prevention> {
         let category = self.charter.categories.iter().find(|c| c.id == *id);
         category.map(|c| c.prevention.iter().copied().collect()).unwrap_or_default()
     }
 
-    fn kind_of(&self, id: &SourceId) -> Option<SourceKind> {
+    pub(super) fn kind_of(&self, id: &SourceId) -> Option<SourceKind> {
         self.charter.sources.iter().find(|s| s.id == *id).map(|s| s.kind)
     }
 
-    fn partner_of(&self, unit: &UnitId) -> Option<&PartnerId> {
+    pub(super) fn partner_of(&self, unit: &UnitId) -> Option<&PartnerId> {
         self.partners.get(unit)
     }
 }
 
-fn code_of(grant: &Grant) -> u8 {
-    let place = match grant.parts.place {
-        Precision::City => code::CITY,
-        Precision::Quarter => code::QUARTER,
-        Precision::M200 => code::M200,
-        Precision::M50 => code::M50,
-        Precision::Exact => code::EXACT,
-    };
-    let day = if grant.parts.time == TimePart::Day { code::DAY } else { 0 };
-    let own = if grant.own { code::OWN } else { 0 };
-    let summary = if grant.parts.text >= domain::disclosure::TextPart::Summary { code::SUMMARY } else { 0 };
-    place | day | own | summary
-}
-
 fn precision(code: u8) -> Option<Precision> {
     Precision::ALL.get(usize::from(code & code::PLACE).checked_sub(1)?).copied()
+}
+
+/// Counts by cell, each cell once, in their order.
+fn merged(counts: impl Iterator<Item = (CellIndex, u64)>) -> Vec<CellCount> {
+    let mut counts: Vec<(CellIndex, u64)> = counts.collect();
+    counts.sort_unstable_by_key(|(cell, _)| *cell);
+    let mut cells: Vec<CellCount> = Vec::with_capacity(counts.len());
+    for (cell, count) in counts {
+        match cells.last_mut().filter(|last| last.cell == cell) {
+            Some(last) => last.count += count,
+            None => cells.push(CellCount { cell, count }),
+        }
+    }
+    cells
 }
