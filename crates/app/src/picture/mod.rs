@@ -15,8 +15,8 @@ mod index;
 mod query;
 mod scan;
 
+pub(crate) use answers::Cursor;
 pub use answers::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
-pub(crate) use answers::{Cursor, Hit};
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;
