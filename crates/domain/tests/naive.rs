@@ -212,6 +212,56 @@ proptest! {
     }
 }
 
+/// A way to break the rule: what it would be told if it never looked at something.
+type Breakage = fn(&mut Person, &mut Record);
+
+const BREAKAGES: &[(&str, Breakage)] = &[
+    ("expiry", |_, record| each(record, |release| release.expires = LATEST + 1)),
+    ("withdrawal", |_, record| each(record, |release| release.withdrawn = None)),
+    ("partners of the audience", |person, record| {
+        each(record, |release| _ = release.partners.insert(person.partner.clone()));
+    }),
+    ("units and bodies of the audience", |_, record| {
+        each(record, |release| release.circle = Circle { units: Vec::new(), bodies: Vec::new() });
+    }),
+    ("version that was passed on", |_, record| {
+        let current = record.versions.len() - 1;
+        each(record, |release| release.version = current);
+    }),
+    ("place", |_, record| each(record, |release| release.place = Precision::Exact)),
+    ("time", |_, record| each(record, |release| release.time = TimePart::Exact)),
+    ("text", |_, record| each(record, |release| release.text = TextPart::Full)),
+    ("attachments", |_, record| each(record, |release| release.attachments = true)),
+    ("households and sensitive places", |_, record| record.versions.fill(None)),
+    ("begin of a membership", |person, _| person.memberships.iter_mut().for_each(|seat| seat.from = 0)),
+    ("end of a membership", |person, _| person.memberships.iter_mut().for_each(|seat| seat.until = None)),
+    ("roles without content", |person, _| {
+        person.memberships.iter_mut().for_each(|seat| seat.role = Role::Reader);
+    }),
+    ("owning unit", |_, record| record.unit = "stadt-1".parse().unwrap()),
+];
+
+fn each(record: &mut Record, change: impl FnMut(&mut Release)) {
+    record.releases.iter_mut().for_each(change);
+}
+
+#[test]
+fn a_rule_that_is_broken_on_purpose_is_noticed() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    for (forgotten, breakage) in BREAKAGES {
+        let mut runner = TestRunner::deterministic();
+        let noticed = (0..5_000).any(|_| {
+            let (person, record, now) =
+                (person(), record(), moment()).new_tree(&mut runner).unwrap().current();
+            let expected: Vec<Sight> = sight(&person, &record, now).into_iter().collect();
+            let (mut told_person, mut told_record) = (person, record);
+            breakage(&mut told_person, &mut told_record);
+            real(&told_person, &told_record, now) != expected
+        });
+        assert!(noticed, "a rule that forgets this passes the test: {forgotten}");
+    }
+}
+
 /// The random worlds are worth something only if all that the rule tells apart happens in them.
 #[test]
 fn the_random_worlds_hold_owners_recipients_and_strangers() {
