@@ -46,6 +46,8 @@ random_id! {
     ReportId,
     /// A disclosure (Freigabe) of one or many reports.
     DisclosureId,
+    /// A referral (Abgabe) of a report to a unit that can act.
+    ReferralId,
     /// A person's account.
     AccountId,
     /// A membership of an account in a unit or body.

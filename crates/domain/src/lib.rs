@@ -12,6 +12,7 @@ pub mod journal;
 pub mod people;
 pub mod persons;
 pub mod place;
+pub mod referral;
 pub mod regime;
 pub mod report;
 pub mod terms;

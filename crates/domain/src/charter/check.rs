@@ -39,6 +39,7 @@ pub(super) fn check(
     checker.standing_rules();
     checker.places_and_periods();
     checker.limits();
+    checker.usual_profile();
     checker.second_factors();
     checker.contacts();
     checker.duty_contacts();

@@ -424,6 +424,9 @@ pub struct Profile {
     /// Whether attachments are part of it.
     #[serde(default)]
     pub attachments: bool,
+    /// Whether referrals use it unless something else is chosen; at most one profile.
+    #[serde(default)]
+    pub referrals: bool,
     /// From whom to whom.
     #[serde(rename = "pair", default)]
     pub pairs: Vec<ProfilePair>,

@@ -114,6 +114,12 @@ fn every_mistake_is_named_with_its_line() {
             "limit-twice",
             "kind = \"referral_progress\"\nminutes = 15",
         ),
+        (
+            "text = \"summary\"\n",
+            "text = \"summary\"\nreferrals = true\n",
+            "referral-profile-twice",
+            "referrals = true\n\n[[profile.pair]]\nfrom = \"stadt\"\nto = [\"polizei\", \"hauptzollamt\", \"jva\"",
+        ),
         ("minutes = 15", "minutes = 0", "limit-value", "minutes = 0"),
         ("minutes = 15", "number = 15", "limit-value", "[[limit]]\nkind = \"notice_fallback\""),
         ("minutes = 15", "minutes = 15\nnumber = 1", "limit-value", "minutes = 15"),

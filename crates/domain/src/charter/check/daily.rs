@@ -46,6 +46,28 @@ impl Checker<'_> {
         }
     }
 
+    /// Referrals have one usual profile at most.
+    pub(super) fn usual_profile(&mut self) {
+        let charter = self.charter;
+        let marked = charter.profiles.iter().enumerate().filter(|(_, profile)| profile.referrals);
+        for (number, profile) in marked.skip(1) {
+            let id = &profile.id;
+            let de =
+                format!("Das Profil „{id}“ ist das zweite für Abgaben („referrals“); es gibt nur eines.");
+            let en = format!(
+                "The profile \"{id}\" is the second one for referrals (\"referrals\"); there is only one."
+            );
+            self.error(("profile", number, "referrals"), "referral-profile-twice", de, en);
+        }
+        if !charter.profiles.iter().any(|profile| profile.referrals) && self.lost.is_empty() {
+            let de = "Kein Profil ist das für Abgaben („referrals = true“); abgegeben werden kann nichts."
+                .to_owned();
+            let en = "No profile is the one for referrals (\"referrals = true\"); nothing can be referred."
+                .to_owned();
+            self.warning(("profile", 0, ""), "referral-profile-missing", de, en);
+        }
+    }
+
     pub(super) fn second_factors(&mut self) {
         let charter = self.charter;
         for (number, demand) in charter.second_factors.iter().enumerate() {
