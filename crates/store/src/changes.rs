@@ -1,6 +1,6 @@
 //! The change sequence: what every process must follow.
 
-use domain::ids::{AccountId, DisclosureId, ReportId};
+use domain::ids::{AccountId, DisclosureId, ReferralId, ReportId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub enum Change {
     Report(ReportId),
     /// A disclosure: made or withdrawn.
     Disclosure(DisclosureId),
+    /// A referral: sent, or a step further.
+    Referral(ReferralId),
     /// An account, or its memberships.
     Account(AccountId),
     /// The charter.
@@ -62,6 +64,7 @@ pub(crate) fn row(position: u64, ordinal: usize, change: Change) -> Result<chang
     let (kind, subject) = match change {
         Change::Report(id) => ("report", Some(id.0)),
         Change::Disclosure(id) => ("disclosure", Some(id.0)),
+        Change::Referral(id) => ("referral", Some(id.0)),
         Change::Account(id) => ("account", Some(id.0)),
         Change::Charter => ("charter", None),
         Change::Areas => ("areas", None),
@@ -78,6 +81,7 @@ fn from_row(row: &change::Model) -> Result<Change, StoreError> {
     match row.kind.as_str() {
         "report" => id(|uuid| Change::Report(ReportId(uuid))),
         "disclosure" => id(|uuid| Change::Disclosure(DisclosureId(uuid))),
+        "referral" => id(|uuid| Change::Referral(ReferralId(uuid))),
         "account" => id(|uuid| Change::Account(AccountId(uuid))),
         "charter" => Ok(Change::Charter),
         "areas" => Ok(Change::Areas),

@@ -25,6 +25,7 @@ pub mod invitations;
 pub mod journal;
 pub mod people;
 pub mod picture;
+pub mod referrals;
 pub mod reports;
 pub mod sessions;
 #[cfg(feature = "testing")]

@@ -19,6 +19,8 @@ pub mod membership;
 pub mod passed;
 pub mod picture_block;
 pub mod picture_state;
+pub mod referral;
+pub mod referral_step;
 pub mod report;
 pub mod report_version;
 pub mod seal;

@@ -9,5 +9,6 @@ mod example;
 mod journal;
 mod people;
 mod picture;
+mod referrals;
 mod reports;
 mod writer;
