@@ -23,6 +23,7 @@ use tokio::sync::{Semaphore, broadcast};
 
 use crate::{
     context::{Chance, Clock},
+    desk::Desk,
     error::ActError,
     live::Touched,
     picture::{Index, Shape},
@@ -65,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) geography: RwLock<Arc<Geography>>,
     pub(crate) zone: RwLock<TimeZone>,
     pub(crate) people: RwLock<HashMap<AccountId, (Account, Vec<Membership>)>>,
+    pub(crate) desk: RwLock<Desk>,
     pub(crate) live: broadcast::Sender<Arc<Touched>>,
     pub(crate) following: tokio::sync::Mutex<()>,
     /// When this process last asked for changes and then had them all; `None` if it knows that it lacks some.
@@ -94,6 +96,7 @@ impl App {
             geography: RwLock::new(geography),
             zone: RwLock::new(zone),
             people: RwLock::new(HashMap::new()),
+            desk: RwLock::new(Desk::default()),
             live: broadcast::channel(1024).0,
             following: tokio::sync::Mutex::new(()),
             last_heard: Mutex::new(Some(tokio::time::Instant::now())),
@@ -102,6 +105,7 @@ impl App {
             hashing: Semaphore::new(2),
         }));
         app.load_people().await?;
+        app.load_desk().await?;
         app.load_picture().await?;
         app.follow_in_background();
         Ok(app)

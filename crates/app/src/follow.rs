@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     disclosure::Disclosure,
-    ids::{AccountId, DisclosureId, ReportId},
+    ids::{AccountId, DisclosureId, ReferralId, ReportId},
 };
 use store::Change;
 
@@ -53,6 +53,7 @@ impl App {
         let mut reports: BTreeSet<ReportId> = BTreeSet::new();
         let mut disclosures: BTreeSet<DisclosureId> = BTreeSet::new();
         let mut accounts: Vec<AccountId> = Vec::new();
+        let mut referrals: Vec<ReferralId> = Vec::new();
         let mut everything = false;
         self.0.changes_since_save.fetch_add(changes.len() as u64, Ordering::Relaxed);
         for (_, change) in changes {
@@ -60,16 +61,18 @@ impl App {
                 Change::Report(id) => _ = reports.insert(id),
                 Change::Disclosure(id) => _ = disclosures.insert(id),
                 Change::Account(id) => accounts.push(id),
+                Change::Referral(id) => referrals.push(id),
                 Change::Charter | Change::Areas | Change::Rebuild => everything = true,
             }
         }
         if !accounts.is_empty() || everything {
             self.load_people().await?;
         }
+        let units = self.follow_referrals(&referrals).await?;
         if everything {
             self.rebuild().await?;
             self.0.index.write().position = last;
-            self.tell(Touched { reports: Vec::new(), earlier: HashMap::new(), accounts, everything });
+            self.tell(Touched { reports: Vec::new(), earlier: HashMap::new(), accounts, units, everything });
             return Ok(());
         }
         let read = self.0.store.read();
@@ -91,7 +94,7 @@ impl App {
             known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
-            Touched { reports, earlier, accounts, everything: false }
+            Touched { reports, earlier, accounts, units, everything: false }
         };
         self.tell(touched);
         Ok(())
@@ -272,7 +275,11 @@ impl Listener {
                 |class| index.grant_of(viewer, class, now, &none),
             )
         };
-        Some(touched.reports.iter().filter_map(event).collect())
+        let mut events: Vec<LiveEvent> = touched.reports.iter().filter_map(event).collect();
+        if touched.units.iter().any(|unit| viewer.units().contains(unit)) {
+            events.push(LiveEvent { kind: LiveKind::Waiting, report: None, urgent: false });
+        }
+        Some(events)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     disclosure::{Class, Disclosure, Grant},
-    ids::{AccountId, DisclosureId, ReportId},
+    ids::{AccountId, DisclosureId, ReportId, UnitId},
 };
 
 /// What changed for the viewer.
@@ -19,6 +19,8 @@ pub enum LiveKind {
     Changed,
     /// A report is no longer visible.
     Gone,
+    /// Something that waits for the viewer, or for which it waits, changed.
+    Waiting,
     /// The charter, the areas or the viewer's own rights changed: load everything anew.
     Everything,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Touched {
     /// Disclosures that changed, as they were before.
     pub(crate) earlier: HashMap<DisclosureId, Arc<Disclosure>>,
     pub(crate) accounts: Vec<AccountId>,
+    /// Units whose referrals or notices moved.
+    pub(crate) units: Vec<UnitId>,
     pub(crate) everything: bool,
 }
 

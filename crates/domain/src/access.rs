@@ -123,6 +123,16 @@ impl Viewer {
         }
     }
 
+    /// Somebody who reads in a unit and nowhere else: whether a unit has something is asked with these eyes.
+    pub fn of_unit(partner: &PartnerId, unit: &UnitId) -> Self {
+        Self {
+            account: AccountId::from_chance([0; 16]),
+            partner: partner.clone(),
+            units: BTreeSet::from([unit.clone()]),
+            bodies: BTreeSet::new(),
+        }
+    }
+
     /// Whose eyes.
     pub fn account(&self) -> AccountId {
         self.account

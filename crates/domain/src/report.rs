@@ -326,6 +326,10 @@ pub enum Problem {
         /// Minutes, rounded up.
         minutes: i64,
     },
+    /// The audience does not reach the unit that is to act.
+    AudienceMisses,
+    /// There is an open referral of the same report to the same unit.
+    ReferredAlready,
 }
 
 /// What is wrong, and where.

@@ -52,19 +52,23 @@ pub async fn open(source: &impl Source) -> Result<Vec<Referral>, StoreError> {
     select(source, Condition::all().add(referral::Column::EndedAt.is_null()), None).await
 }
 
-/// Referrals from or to one of these units, newest first, at most `limit`; those that were sent before `before`.
-pub async fn of_units(
+/// Referrals from or to one of these units that have ended, newest first, at most `limit`: those after `after`.
+pub async fn ended(
     source: &impl Source,
     from: &[UnitId],
     to: &[UnitId],
-    before: Timestamp,
+    after: Option<(Timestamp, ReferralId)>,
     limit: u64,
 ) -> Result<Vec<Referral>, StoreError> {
     let names = |units: &[UnitId]| units.iter().map(|unit| unit.as_str().to_owned()).collect::<Vec<_>>();
     let either = Condition::any()
         .add(referral::Column::FromUnit.is_in(names(from)))
         .add(referral::Column::ToUnit.is_in(names(to)));
-    let which = Condition::all().add(either).add(referral::Column::SentAt.lt(before.0));
+    let later = after.map(|(at, id)| {
+        let same = Condition::all().add(referral::Column::SentAt.eq(at.0)).add(referral::Column::Id.gt(id.0));
+        Condition::any().add(referral::Column::SentAt.lt(at.0)).add(same)
+    });
+    let which = Condition::all().add(either).add(referral::Column::EndedAt.is_not_null()).add_option(later);
     select(source, which, Some(limit)).await
 }
 

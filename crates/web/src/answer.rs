@@ -201,5 +201,7 @@ fn problem_key(problem: &Problem) -> &'static str {
         Problem::NotTheSame => "problem-not-the-same",
         Problem::Already => "problem-already",
         Problem::Wait { .. } => "problem-wait",
+        Problem::AudienceMisses => "problem-audience-misses",
+        Problem::ReferredAlready => "problem-referred-already",
     }
 }

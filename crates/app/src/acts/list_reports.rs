@@ -1,10 +1,8 @@
 //! Reports are listed, newest first: one answer, one journal entry.
 
-use std::collections::BTreeSet;
-
 use domain::{
-    ids::{DisclosureId, ReportId},
-    report::{Problem, Seen, see},
+    ids::ReportId,
+    report::{Problem, Seen},
 };
 
 use super::invalid;
@@ -73,27 +71,9 @@ impl App {
         who: &Who,
         ids: &[ReportId],
     ) -> Result<Vec<Seen>, ActError> {
-        let sources = store::picture::sources(tx, ids).await?;
-        let through: BTreeSet<DisclosureId> =
-            sources.iter().flat_map(|source| source.passed.iter().map(|(id, _)| *id)).collect();
-        let through: Vec<DisclosureId> = through.into_iter().collect();
-        let disclosures = store::disclosures::by_ids(tx, &through).await?;
-        let now = self.now();
-        let mut wanted = Vec::with_capacity(ids.len());
-        for source in &sources {
-            if let Some((version, grant)) = self.grant_among(&who.viewer, now, source, &disclosures) {
-                wanted.push((source.id, version, grant));
-            }
-        }
-        let versions: Vec<_> = wanted.iter().map(|(id, version, _)| (*id, *version)).collect();
-        let reports = store::reports::load(tx, &versions).await?;
-        let (geography, zone) = (self.geography(), self.zone());
-        let seen = |id| {
-            let (_, _, grant) = wanted.iter().find(|(wanted, _, _)| *wanted == id)?;
-            let report = reports.iter().find(|report| report.id == id)?;
-            Some(see(report, grant.clone(), &geography, &zone))
-        };
-        Ok(ids.iter().copied().filter_map(seen).collect())
+        let judged = self.judge(tx, ids).await?;
+        let mut seen = self.see_all(tx, &who.viewer, &judged).await?;
+        Ok(ids.iter().filter_map(|id| seen.remove(id)).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The acts, one file each. Open one, know all: check, load, ask the domain, save and journal, answer.
 
+mod answer_referral;
 mod close_report;
 mod disclose;
 mod disclosures;
@@ -14,6 +15,8 @@ mod operate;
 mod preview;
 mod read_disclosure;
 mod read_report;
+mod refer;
+mod referrals;
 mod seats;
 mod sessions;
 mod sign_in;
@@ -32,12 +35,16 @@ pub use memberships::Colleague;
 pub use preview::Preview;
 pub use read_disclosure::DisclosureDetail;
 pub use read_report::{ReportDetail, Why};
+pub use refer::{Destination, ReferralDraft};
+pub use referrals::{ReferralPage, ReferralState, ReferralView};
 pub use seats::SeatLine;
 #[cfg(test)]
 pub(crate) use sessions::PASSWORD_MIN;
 pub use sessions::{NewPassword, SessionLine};
 pub use sign_in::SignedIn;
 pub use withdraw::Withdrawn;
+
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     access::Viewer,
@@ -78,6 +85,12 @@ async fn salt(tx: &Tx, id: ReportId) -> Result<[u8; 16], ActError> {
     store::reports::salt(tx, id).await?.ok_or(ActError::NotFound)
 }
 
+/// Reports with all that decides who sees them.
+pub(crate) struct Judged {
+    sources: Vec<PictureSource>,
+    disclosures: Vec<Disclosure>,
+}
+
 impl App {
     /// The version of a report that `viewer` gets, judged by what the database says in this very transaction.
     pub(crate) async fn granted(
@@ -111,6 +124,50 @@ impl App {
             };
             grant(viewer, &class, reached).map(|grant| (version.version, grant))
         })
+    }
+
+    /// What it takes to judge who sees these reports, as the database says in this transaction.
+    pub(crate) async fn judge(&self, tx: &Tx, ids: &[ReportId]) -> Result<Judged, ActError> {
+        let sources = store::picture::sources(tx, ids).await?;
+        let through: BTreeSet<DisclosureId> =
+            sources.iter().flat_map(|source| source.passed.iter().map(|(id, _)| *id)).collect();
+        let through: Vec<DisclosureId> = through.into_iter().collect();
+        let disclosures = store::disclosures::by_ids(tx, &through).await?;
+        Ok(Judged { sources, disclosures })
+    }
+
+    /// The version of one of the judged reports that `viewer` gets now.
+    pub(crate) fn grant_judged(
+        &self,
+        viewer: &Viewer,
+        id: ReportId,
+        judged: &Judged,
+    ) -> Option<(u32, Grant)> {
+        let source = judged.sources.iter().find(|source| source.id == id)?;
+        self.grant_among(viewer, self.now(), source, &judged.disclosures)
+    }
+
+    /// The judged reports as `viewer` sees them; what it does not see is not there.
+    pub(crate) async fn see_all(
+        &self,
+        tx: &Tx,
+        viewer: &Viewer,
+        judged: &Judged,
+    ) -> Result<HashMap<ReportId, Seen>, ActError> {
+        let now = self.now();
+        let mut grants = HashMap::with_capacity(judged.sources.len());
+        for source in &judged.sources {
+            if let Some(granted) = self.grant_among(viewer, now, source, &judged.disclosures) {
+                grants.insert(source.id, granted);
+            }
+        }
+        let versions: Vec<_> = grants.iter().map(|(id, (version, _))| (*id, *version)).collect();
+        let (geography, zone) = (self.geography(), self.zone());
+        let seen = |report: Report| {
+            let (_, grant) = grants.remove(&report.id)?;
+            Some((report.id, see(&report, grant, &geography, &zone)))
+        };
+        Ok(store::reports::load(tx, &versions).await?.into_iter().filter_map(seen).collect())
     }
 
     /// A report as `viewer` sees it, loaded and judged in this transaction; the same answer for unknown and forbidden.

@@ -10,7 +10,7 @@ use domain::{
 
 use store::Tx;
 
-use super::salt;
+use super::{ReferralView, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 /// Why the viewer may see it: a disclosure by which it is here.
@@ -45,6 +45,8 @@ pub struct ReportDetail {
     pub disclosures: Vec<(Disclosure, u32, Standing)>,
     /// For the owner: all versions, oldest first.
     pub history: Vec<Report>,
+    /// Its referrals in which the caller has a side, newest first.
+    pub referrals: Vec<ReferralView>,
     /// Whether the caller may edit and disclose it.
     pub may_write: bool,
 }
@@ -87,8 +89,10 @@ impl App {
         } else {
             (Vec::new(), Vec::new())
         };
+        let referrals = store::referrals::of_report(tx, id).await?;
+        let referrals = self.view_referrals(tx, who, referrals).await?;
         let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
-        Ok((ReportDetail { seen, why, disclosures, history, may_write }, report))
+        Ok((ReportDetail { seen, why, disclosures, history, referrals, may_write }, report))
     }
 }
 

@@ -40,27 +40,38 @@ impl App {
                 if reason.chars().count() > PURPOSE_MAX {
                     return invalid("reason", Problem::TooLong { most: PURPOSE_MAX });
                 }
-                let now = app.now();
-                let withdrawal = Withdrawal { by: who.account.id, at: now, reason };
-                match store::disclosures::withdraw(tx, id, &withdrawal).await {
-                    Err(StoreError::Conflict(_)) => return Err(ActError::Ended),
-                    other => other?,
-                }
-                let remaining = app.remaining(tx, id).await?;
-                let reports = store::disclosures::count_passed(tx, id).await?;
-                let entry = app.entry(&who, "disclosure.withdrawn").about(disclosure_subject(id));
-                let entry = entry.fact("reports", reports).fact("remaining", remaining.len());
-                for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
-                    let received = Entry::new(partner.clone(), now, None, "disclosure.withdrawn_by_owner");
-                    tx.journal(received.about(disclosure_subject(id)));
-                }
-                tx.journal(entry);
-                tx.changed(Change::Disclosure(id));
-                let disclosure = Disclosure { withdrawal: Some(withdrawal), ..disclosure };
-                Ok(Withdrawn { disclosure, reports, remaining })
+                app.take_back(tx, &who, &disclosure, reason).await
             })
         })
         .await
+    }
+
+    /// Withdraws a disclosure, and writes it into the journals of all it concerns. The right was checked before.
+    pub(super) async fn take_back(
+        &self,
+        tx: &Tx,
+        who: &Who,
+        disclosure: &Disclosure,
+        reason: String,
+    ) -> Result<Withdrawn, ActError> {
+        let (id, now) = (disclosure.id, self.now());
+        let withdrawal = Withdrawal { by: who.account.id, at: now, reason };
+        match store::disclosures::withdraw(tx, id, &withdrawal).await {
+            Err(StoreError::Conflict(_)) => return Err(ActError::Ended),
+            other => other?,
+        }
+        let remaining = self.remaining(tx, id).await?;
+        let reports = store::disclosures::count_passed(tx, id).await?;
+        let entry = self.entry(who, "disclosure.withdrawn").about(disclosure_subject(id));
+        let entry = entry.fact("reports", reports).fact("remaining", remaining.len());
+        for partner in disclosure.partners.iter().filter(|partner| **partner != disclosure.from) {
+            let received = Entry::new(partner.clone(), now, None, "disclosure.withdrawn_by_owner");
+            tx.journal(received.about(disclosure_subject(id)));
+        }
+        tx.journal(entry);
+        tx.changed(Change::Disclosure(id));
+        let disclosure = Disclosure { withdrawal: Some(withdrawal), ..disclosure.clone() };
+        Ok(Withdrawn { disclosure, reports, remaining })
     }
 
     /// A disclosure that the caller's unit made or that addresses the caller; not found for everybody else.

@@ -87,17 +87,27 @@ on_both_databases! {
         assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
     }
 
-    async fn a_unit_finds_what_it_sent_and_what_it_received_newest_first(test: TestStore) {
+    async fn a_unit_finds_what_ended_newest_first_and_page_by_page(test: TestStore) {
         with_report(&test).await;
         let read = test.store.read();
         let (ours, theirs) = (["ordnungsamt".parse().unwrap()], ["bezirksdienst".parse().unwrap()]);
-        let all = [referral(3), referral(2), referral(1)];
-        let late = Timestamp(i64::MAX);
-        assert_eq!(referrals::of_units(&read, &ours, &[], late, 10).await.unwrap(), all);
-        assert_eq!(referrals::of_units(&read, &[], &theirs, late, 2).await.unwrap(), all[..2]);
-        assert_eq!(referrals::of_units(&read, &theirs, &ours, late, 10).await.unwrap(), []);
-        assert_eq!(referrals::of_units(&read, &ours, &[], all[0].sent_at, 10).await.unwrap(), all[1..]);
+        assert_eq!(referrals::ended(&read, &ours, &theirs, None, 10).await.unwrap(), []);
+        let end = |number| with(referral(number), What::Returned { reason: "nicht zuständig".to_owned() });
+        let all = [end(3), end(2), end(1)];
+        for ended in all.clone() {
+            done(&test.store, move |tx| Box::pin(async move { referrals::add_step(tx, &ended).await })).await;
+        }
+        assert_eq!(referrals::ended(&read, &ours, &[], None, 10).await.unwrap(), all);
+        assert_eq!(referrals::ended(&read, &[], &theirs, None, 2).await.unwrap(), all[..2]);
+        assert_eq!(referrals::ended(&read, &theirs, &ours, None, 10).await.unwrap(), []);
+        let after = Some((all[0].sent_at, all[0].id));
+        assert_eq!(referrals::ended(&read, &ours, &[], after, 10).await.unwrap(), all[1..]);
         assert_eq!(referrals::of_report(&read, report_id(1)).await.unwrap(), all);
-        assert_eq!(referrals::open(&read).await.unwrap(), all);
+    }
+
+    async fn what_is_open_is_found_newest_first(test: TestStore) {
+        with_report(&test).await;
+        let all = [referral(3), referral(2), referral(1)];
+        assert_eq!(referrals::open(&test.store.read()).await.unwrap(), all);
     }
 }

@@ -11,7 +11,7 @@ use crate::context::Caller;
 
 /// `GET /events`.
 ///
-/// Each event has the name of what happened (`appeared`, `changed`, `gone`, `everything`) and as data the report's
+/// Each event has the name of what happened (`appeared`, `changed`, `gone`, `waiting`, `everything`) and as data the report's
 /// identifier and whether it is urgent. There are no numbers that count what others do.
 pub(crate) async fn events(caller: Caller) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let listener = caller.app.listen(&caller.who);
@@ -33,6 +33,7 @@ fn event_of(event: &LiveEvent) -> Event {
         LiveKind::Appeared => "appeared",
         LiveKind::Changed => "changed",
         LiveKind::Gone => "gone",
+        LiveKind::Waiting => "waiting",
         LiveKind::Everything => "everything",
     };
     Event::default().event(name).data(json!({ "report": event.report, "urgent": event.urgent }).to_string())

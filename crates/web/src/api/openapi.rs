@@ -159,7 +159,7 @@ fn operations() -> Vec<(&'static str, Value)> {
             "/events",
             json!({ "get": {
                 "summary": "Live events: what changed for the caller, without content",
-                "description": "First `hello`, then `appeared`, `changed` and `gone` with `report` and `urgent` as data, and `everything` when all is to be loaded anew.",
+                "description": "First `hello`, then `appeared`, `changed` and `gone` with `report` and `urgent` as data, `waiting` when something moved that waits for the caller or for which the caller waits, and `everything` when all is to be loaded anew.",
                 "responses": {
                     "200": { "description": "Server-sent events", "content": { "text/event-stream": { "schema": { "type": "string" } } } },
                     "401": error(), "503": error(),
