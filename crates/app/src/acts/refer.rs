@@ -87,10 +87,10 @@ impl App {
         let destinations = self.destinations(&from);
         let to = destinations.iter().find(|destination| destination.unit.as_str() == draft.to);
         match to {
-            None if draft.to.is_empty() => errors.push(FieldError::new("to", Problem::Missing)),
-            None => errors.push(FieldError::new("to", Problem::Unknown { value: draft.to.clone() })),
+            None if draft.to.is_empty() => errors.push(FieldError::new("to_unit", Problem::Missing)),
+            None => errors.push(FieldError::new("to_unit", Problem::Unknown { value: draft.to.clone() })),
             Some(to) if referrals.iter().any(|r| r.to.unit == to.unit && r.state().is_open()) => {
-                errors.push(FieldError::new("to", Problem::ReferredAlready));
+                errors.push(FieldError::new("to_unit", Problem::ReferredAlready));
             }
             Some(_) => {}
         }

@@ -6,6 +6,7 @@ mod disclosures;
 mod events;
 mod openapi;
 mod picture;
+mod referrals;
 mod reports;
 mod shown;
 
@@ -28,6 +29,10 @@ pub(crate) fn routes() -> Router<State> {
         .route("/reports/{id}/tell-change", post(reports::tell_change))
         .route("/reports/{id}/disclosures", post(disclosures::disclose_report))
         .route("/reports/{id}/preview", post(disclosures::preview))
+        .route("/reports/{id}/referrals", post(referrals::refer))
+        .route("/referrals", get(referrals::list))
+        .route("/referrals/{id}", get(referrals::read))
+        .route("/referrals/{id}/steps", post(referrals::answer))
         .route("/disclosures", get(disclosures::list).post(disclosures::disclose_filter))
         .route("/disclosures/received", get(disclosures::received))
         .route("/disclosures/{id}/withdraw", post(disclosures::withdraw))

@@ -107,6 +107,26 @@ fn operations() -> Vec<(&'static str, Value)> {
             json!({ "post": change("What the audience would see", id(), "TermsInput", "200", "Preview", wrong::BODY_FOR) }),
         ),
         (
+            "/reports/{id}/referrals",
+            json!({ "post": change("Refer a report to a unit that can act, and disclose it for that", id(), "ReferralInput", "201", "Referral", wrong::BODY_FOR) }),
+        ),
+        (
+            "/referrals",
+            json!({ "get": get("Referrals of the caller's units", json!([
+                query("side", json!({ "enum": ["sender", "receiver"] }), "Only those sent or those received"),
+                query("state", json!({ "enum": ["open", "overdue", "ended"], "default": "open" }), "Where they stand"),
+                query("cursor", json!({ "type": "string" }), "`next` of the page before"),
+            ]), "ReferralPage", wrong::LISTING) }),
+        ),
+        (
+            "/referrals/{id}",
+            json!({ "get": get("A referral; not found for everybody but its two units", id(), "Referral", wrong::FINDING) }),
+        ),
+        (
+            "/referrals/{id}/steps",
+            json!({ "post": change("Accept, return, report progress, finish; or recall", id(), "StepInput", "200", "Referral", wrong::CHANGE) }),
+        ),
+        (
             "/disclosures",
             json!({
                 "get": get("Disclosures made by the caller's units", none(), "DisclosureList", wrong::READING),
@@ -243,6 +263,7 @@ fn schemas() -> Value {
     let list = |items: Value| json!({ "type": "array", "items": items });
     let maybe_text = || json!({ "type": ["string", "null"] });
     let counts = || json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } });
+    let party = || json!({ "type": "object", "required": ["partner", "unit"], "properties": { "partner": text(), "unit": text() } });
     json!({
         "Error": {
             "type": "object",
@@ -290,6 +311,43 @@ fn schemas() -> Value {
             },
         },
         "ReportPage": { "type": "object", "required": ["items", "total", "next"], "properties": { "items": list(reference("Report")), "total": count(), "next": maybe_text() } },
+        "ReferralInput": {
+            "type": "object",
+            "required": ["to_unit"],
+            "additionalProperties": false,
+            "properties": {
+                "to_unit": text(), "request": maybe_text(), "audience": maybe_text(), "profile": maybe_text(),
+                "expires_at": maybe_text(),
+            },
+        },
+        "StepInput": {
+            "type": "object",
+            "required": ["what"],
+            "additionalProperties": false,
+            "properties": {
+                "what": { "enum": ["accepted", "returned", "progress", "done", "recalled"] },
+                "text": { "type": ["string", "null"], "description": "Needed for all but `accepted`" },
+                "result": { "enum": ["resolved", "nothing_found", "not_possible", "", null], "description": "Needed for `done`" },
+                "on": { "type": ["string", "null"], "description": "Day of `done`; today if absent" },
+            },
+        },
+        "Referral": {
+            "type": "object",
+            "required": ["id", "report", "from", "to", "sent_at", "state", "side", "steps", "reaches", "overdue"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "report": { "type": "string", "format": "uuid" },
+                "from": party(), "to": party(), "sent_at": moment(), "request": text(),
+                "state": { "enum": ["sent", "accepted", "returned", "done", "recalled"] },
+                "side": { "enum": ["sender", "receiver"] },
+                "title": maybe_text(),
+                "reaches": { "type": "boolean", "description": "Whether the receiving unit can read the report now" },
+                "waiting_since": moment(), "due": moment(), "overdue": { "type": "boolean" },
+                "steps": list(json!({ "type": "object", "required": ["what", "at"], "properties": {
+                    "what": text(), "at": moment(), "text": text(), "result": text(), "on": { "type": "string", "format": "date" },
+                } })),
+            },
+        },
+        "ReferralPage": { "type": "object", "required": ["items", "next"], "properties": { "items": list(reference("Referral")), "next": maybe_text() } },
         "Told": { "type": "object", "required": ["told"], "properties": { "told": count() } },
         "Disclosure": {
             "type": "object",

@@ -6,8 +6,10 @@ mod agreement;
 mod disclosures;
 mod invitation;
 mod parts;
+mod persons;
 mod picture;
 mod privacy;
+mod referrals;
 mod reports;
 mod session;
 
@@ -33,6 +35,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(invitation::routes())
         .merge(picture::routes())
         .merge(privacy::routes())
+        .merge(referrals::routes())
         .merge(reports::routes())
         .merge(session::routes())
         .method_not_allowed_fallback(wrong_method)

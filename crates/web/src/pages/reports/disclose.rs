@@ -17,7 +17,10 @@ use domain::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{locator::locator, read};
+use super::{
+    locator::locator,
+    read::{self, Filled},
+};
 use crate::{
     answer::{Failure, show, show_with},
     context::Signed,
@@ -71,7 +74,7 @@ impl TermsForm {
 }
 
 /// A preview with the terms that it previews.
-pub(super) struct Previewed {
+pub(crate) struct Previewed {
     lines: Vec<Preview>,
     own_terms: bool,
 }
@@ -89,7 +92,8 @@ pub(super) async fn disclose(
                 Ok(lines) => {
                     let detail = signed.app.read_report(&signed.who, report).await?;
                     let previewed = Previewed { lines, own_terms: form.own_terms.is_some() };
-                    return Ok(show(read::page(&signed, &detail, &terms, &[], Some(&previewed), None)));
+                    let filled = Filled { terms, previewed: Some(&previewed), ..Filled::default() };
+                    return Ok(show(read::page(&signed, &detail, &filled)));
                 }
                 Err(ActError::Invalid(errors)) => errors,
                 Err(error) => return Err(error),
@@ -102,8 +106,8 @@ pub(super) async fn disclose(
             }
         };
         let detail = signed.app.read_report(&signed.who, report).await?;
-        let page = read::page(&signed, &detail, &terms, &errors, None, None);
-        Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, page))
+        let filled = Filled { terms, errors: &errors, ..Filled::default() };
+        Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, read::page(&signed, &detail, &filled)))
     };
     match result.await {
         Ok(response) => response,
@@ -112,13 +116,8 @@ pub(super) async fn disclose(
 }
 
 /// The panel.
-pub(super) fn panel(
-    signed: &Signed,
-    detail: &ReportDetail,
-    terms: &TermsDraft,
-    errors: &[FieldError],
-    previewed: Option<&Previewed>,
-) -> Markup {
+pub(super) fn panel(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) -> Markup {
+    let Filled { terms, errors, previewed, .. } = filled;
     html! {
         section.ln-card.ln-disclose id="freigeben" {
             h2 { (signed.t("disclose-title")) }

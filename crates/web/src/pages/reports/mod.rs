@@ -9,6 +9,7 @@ mod locator;
 mod read;
 
 pub(crate) use disclose as panel;
+pub(crate) use read::{Filled, page};
 
 use axum::{
     Router,

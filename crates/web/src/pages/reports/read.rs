@@ -21,7 +21,10 @@ use crate::{
     answer::{Failure, show},
     context::Signed,
     layout,
-    pages::parts,
+    pages::{
+        parts,
+        referrals::{self, ReferralForm},
+    },
     query,
 };
 
@@ -58,29 +61,41 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
     } else {
         None
     };
-    show(page(&signed, &detail, &TermsDraft::default(), &[], None, said))
+    show(page(&signed, &detail, &Filled { said, ..Filled::default() }))
 }
 
-/// The page of a report; `terms`, `errors` and `previewed` fill its disclosure panel.
-pub(super) fn page(
-    signed: &Signed,
-    detail: &ReportDetail,
-    terms: &TermsDraft,
-    errors: &[FieldError],
-    previewed: Option<&Previewed>,
-    said: Option<String>,
-) -> Markup {
+/// What fills the panels of the page: what was typed and refused, what was previewed, what was done.
+#[derive(Default)]
+pub(crate) struct Filled<'a> {
+    /// Terms in the disclosure panel.
+    pub(crate) terms: TermsDraft,
+    /// What is wrong with them.
+    pub(crate) errors: &'a [FieldError],
+    /// What a disclosure would show.
+    pub(crate) previewed: Option<&'a Previewed>,
+    /// A referral in its panel.
+    pub(crate) referral: ReferralForm,
+    /// What is wrong with it.
+    pub(crate) referral_errors: &'a [FieldError],
+    /// What was done.
+    pub(crate) said: Option<String>,
+}
+
+/// The page of a report.
+pub(crate) fn page(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) -> Markup {
     let seen = &detail.seen;
     let heading = parts::title(signed, seen);
     let body = html! {
         p { a.ln-link href="/meldungen" { (signed.t("reports-title")) } }
         h1 { (heading) }
-        @if let Some(said) = said { (parts::notice(&said)) }
-        (parts::error_summary(signed, errors))
+        @if let Some(said) = &filled.said { (parts::notice(said)) }
+        (parts::error_summary(signed, filled.errors))
+        (parts::error_summary(signed, filled.referral_errors))
         div.ln-columns {
             div.ln-card id="report" data-live=(seen.id) {
                 div.ln-whereabouts { (facts(signed, detail)) (locator(signed, &seen.place)) }
                 (texts(signed, detail))
+                @for view in &detail.referrals { (referrals::short(signed, view)) }
                 (why(signed, detail))
                 @if seen.grant.own { (history(signed, detail)) }
             }
@@ -88,8 +103,9 @@ pub(super) fn page(
                 div {
                     (owner_tools(signed, detail))
                     @if !seen.closed || !detail.disclosures.is_empty() {
-                        (disclose::panel(signed, detail, terms, errors, previewed))
+                        (disclose::panel(signed, detail, filled))
                     }
+                    @if !seen.closed { (referrals::panel(signed, detail, &filled.referral, filled.referral_errors)) }
                 }
             }
         }

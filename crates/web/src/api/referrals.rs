@@ -1,0 +1,156 @@
+//! Referrals: send, list, read, answer.
+
+use app::{ReferralDraft, ReferralState, ReferralView};
+use axum::{
+    Json,
+    extract::{Path, RawQuery},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    ids::ReferralId,
+    referral::{Side, StepDraft, What},
+    terms::TermsDraft,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    body::{JsonBody, Typed},
+    reports::with_report,
+};
+use crate::{answer::Failure, context::Caller, query, words::Words};
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ReferralBody {
+    to_unit: Typed,
+    request: Typed,
+    audience: Typed,
+    profile: Typed,
+    expires_at: Typed,
+}
+
+/// `POST /reports/{id}/referrals`.
+pub(crate) async fn refer(
+    Path(id): Path<String>,
+    JsonBody(caller, body): JsonBody<ReferralBody>,
+) -> Response {
+    let terms = TermsDraft {
+        audience: body.audience.text(),
+        profile: body.profile.text(),
+        expires_at: body.expires_at.text(),
+        ..TermsDraft::default()
+    };
+    let draft = ReferralDraft { to: body.to_unit.text(), request: body.request.text(), terms };
+    with_report(caller, &id, async |caller, id| {
+        let referral = caller.app.refer(&caller.who, id, &draft).await?;
+        let view = caller.app.read_referral(&caller.who, referral).await?;
+        let location = [(header::LOCATION, format!("/api/v1/referrals/{referral}"))];
+        Ok((StatusCode::CREATED, location, Json(shown(&caller.words, &view))).into_response())
+    })
+    .await
+}
+
+/// `GET /referrals`.
+pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
+    let Caller { app, who, words } = caller;
+    let pairs = query::pairs(raw.as_deref());
+    let side = match query::first(&pairs, "side") {
+        Some("sender") => Some(Side::Sender),
+        Some("receiver") => Some(Side::Receiver),
+        _ => None,
+    };
+    let state = query::first(&pairs, "state")
+        .and_then(|name| ReferralState::ALL.into_iter().find(|state| state.as_str() == name))
+        .unwrap_or_default();
+    match app.referrals(&who, side, state, query::first(&pairs, "cursor")).await {
+        Ok(page) => {
+            let items: Vec<Value> = page.items.iter().map(|view| shown(&words, view)).collect();
+            Json(json!({ "items": items, "next": page.next })).into_response()
+        }
+        Err(error) => Failure::from(error).json(&words),
+    }
+}
+
+/// `GET /referrals/{id}`.
+pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
+    answered(&caller, &id, async |_| Ok(())).await
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct StepBody {
+    what: Typed,
+    text: Typed,
+    result: Typed,
+    on: Typed,
+}
+
+/// `POST /referrals/{id}/steps`.
+pub(crate) async fn answer(Path(id): Path<String>, JsonBody(caller, body): JsonBody<StepBody>) -> Response {
+    let draft = StepDraft {
+        what: body.what.text(),
+        text: body.text.text(),
+        outcome: body.result.text(),
+        on: body.on.text(),
+    };
+    let act = async |id| caller.app.answer_referral(&caller.who, id, &draft).await;
+    answered(&caller, &id, act).await
+}
+
+/// Does something with a referral, and answers how it stands then.
+async fn answered(
+    caller: &Caller,
+    id: &str,
+    act: impl AsyncFnOnce(ReferralId) -> Result<(), app::ActError>,
+) -> Response {
+    let view = async {
+        let id = id.parse::<ReferralId>().map_err(|_| app::ActError::NotFound)?;
+        act(id).await?;
+        caller.app.read_referral(&caller.who, id).await
+    };
+    match view.await {
+        Ok(view) => Json(shown(&caller.words, &view)).into_response(),
+        Err(error) => Failure::from(error).json(&caller.words),
+    }
+}
+
+fn shown(words: &Words, view: &ReferralView) -> Value {
+    let referral = &view.referral;
+    let title = view.seen.as_ref().and_then(|seen| seen.full.as_ref()).map(|full| &full.title);
+    let steps: Vec<Value> = referral.steps.iter().map(|step| step_shown(words, step)).collect();
+    let mut body = json!({
+        "id": referral.id,
+        "report": referral.report,
+        "from": referral.from,
+        "to": referral.to,
+        "sent_at": words.machine(referral.sent_at),
+        "request": referral.request,
+        "state": referral.state().as_str(),
+        "side": view.side,
+        "title": title,
+        "reaches": view.reaches,
+        "overdue": view.overdue,
+        "steps": steps,
+    });
+    if let Some(waiting) = view.waiting {
+        body["waiting_since"] = json!(words.machine(waiting.since));
+        if let Some(until) = waiting.until {
+            body["due"] = json!(words.machine(until));
+        }
+    }
+    body
+}
+
+fn step_shown(words: &Words, step: &domain::referral::Step) -> Value {
+    let mut body = json!({ "what": step.what.as_str(), "at": words.machine(step.at) });
+    if !step.what.words().is_empty() {
+        body["text"] = json!(step.what.words());
+    }
+    if let What::Done { outcome, on, .. } = &step.what {
+        body["result"] = json!(outcome.as_str());
+        body["on"] = json!(on.date().to_string());
+    }
+    body
+}
