@@ -10,7 +10,7 @@ use store::{Change, StoreError};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
-    /// Makes the next step of a referral. Only who can still read the report accepts it; a recall withdraws the
+    /// Makes the next step of a referral. Only whom the report still reaches accepts it; a recall withdraws the
     /// disclosure that was made with the referral.
     pub async fn answer_referral(
         &self,
@@ -32,8 +32,12 @@ impl App {
                 let referral = referral.step(&who.actor, what.clone(), now)?;
                 let act = match what {
                     What::Accepted => {
-                        let readable = app.load_seen(tx, &who.viewer, referral.report).await;
-                        readable.map_err(|_| ActError::Ended)?;
+                        let disclosure = store::disclosures::by_id(tx, referral.disclosure).await?;
+                        let disclosure = disclosure.ok_or(ActError::NotFound)?;
+                        let judged = app.judge(tx, &[referral.report]).await?;
+                        if !app.reaches(&referral, &disclosure, &judged) {
+                            return Err(ActError::Ended);
+                        }
                         "referral.accepted"
                     }
                     What::Recalled { reason } => {

@@ -52,6 +52,7 @@ use domain::{
     ids::{AccountId, DisclosureId, ReportId},
     journal::Subject,
     people::Account,
+    place::Precision,
     report::{FieldError, Report, Seen, see},
     time::Timestamp,
 };
@@ -89,6 +90,14 @@ async fn salt(tx: &Tx, id: ReportId) -> Result<[u8; 16], ActError> {
 pub(crate) struct Judged {
     sources: Vec<PictureSource>,
     disclosures: Vec<Disclosure>,
+}
+
+impl Judged {
+    /// Finest precision at which the place of a version may leave its owner, if limited.
+    fn at_most(&self, id: ReportId, version: u32) -> Option<Precision> {
+        let source = self.sources.iter().find(|source| source.id == id)?;
+        source.versions.iter().find(|v| v.version == version)?.at_most
+    }
 }
 
 impl App {

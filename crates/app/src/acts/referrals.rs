@@ -45,13 +45,13 @@ impl ReferralState {
 /// A referral as one of its sides sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReferralView {
-    /// The referral. What was asked for is left out for a receiver that cannot read the report any more.
+    /// The referral. What was asked for is left out for a receiver whom the report does not reach any more.
     pub referral: Referral,
     /// On which side the viewer sits.
     pub side: Side,
     /// The report, as far as the viewer sees it now.
     pub seen: Option<Seen>,
-    /// Whether the receiving unit can read the report now, by whichever disclosure.
+    /// Whether the receiving unit gets what it needs of the report now, by whichever disclosure.
     pub reaches: bool,
     /// Where the disclosure that was made with it stands.
     pub standing: Standing,
@@ -167,9 +167,8 @@ impl App {
         judged: &Judged,
     ) -> Option<ReferralView> {
         let (side, now) = (referral.side(&who.viewer)?, self.now());
-        let receiver = Viewer::of_unit(&referral.to.partner, &referral.to.unit);
-        let reaches = self.grant_judged(&receiver, referral.report, judged).is_some();
-        if side == Side::Receiver && seen.is_none() {
+        let reaches = self.reaches(&referral, disclosure, judged);
+        if side == Side::Receiver && !reaches {
             referral.request.clear();
         }
         let waiting = referral.waiting(&self.charter());
@@ -187,6 +186,19 @@ impl App {
             may_recall: who.actor.may_write(&referral.from.unit).is_ok(),
             referral,
         })
+    }
+
+    /// Whether the receiving unit gets as much of the report now as the disclosure of the referral gave it, by whichever
+    /// disclosure: a mere hint to all partners is not what it needs to act.
+    pub(super) fn reaches(&self, referral: &Referral, disclosure: &Disclosure, judged: &Judged) -> bool {
+        let receiver = Viewer::of_unit(&referral.to.partner, &referral.to.unit);
+        let Some((version, grant)) = self.grant_judged(&receiver, referral.report, judged) else {
+            return false;
+        };
+        let (gets, needs) = (grant.parts, disclosure.parts);
+        let at_most = judged.at_most(referral.report, version);
+        let place = at_most.map_or(needs.place, |at_most| needs.place.min(at_most));
+        gets.text >= needs.text && gets.time >= needs.time && gets.place >= place
     }
 
     /// Those that are open, what waits longest first.

@@ -11,4 +11,5 @@ mod house;
 mod html;
 mod pages;
 mod privacy;
+mod referrals;
 mod session;

@@ -74,7 +74,7 @@ pub(crate) fn short(signed: &Signed, view: &ReferralView) -> Markup {
         signed,
         view,
         html! {
-            @if view.may_answer && view.referral.state() == State::Sent && view.seen.is_some() { (accept(signed, view)) }
+            @if view.may_answer && view.referral.state() == State::Sent && view.reaches { (accept(signed, view)) }
             p { a.ln-link href={ "/abgaben/" (id) } { (signed.t("referral-open")) } }
         },
     )
@@ -178,7 +178,7 @@ fn forms(signed: &Signed, view: &ReferralView, typed: Typed<'_>) -> Markup {
         @if view.may_answer {
             @match state {
                 State::Sent => {
-                    @if view.seen.is_some() { (accept(signed, view)) }
+                    @if view.reaches { (accept(signed, view)) }
                     (frame.unfold("returned", "referral-return", html! {}))
                 }
                 State::Accepted { .. } => {
