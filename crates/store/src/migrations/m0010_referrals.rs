@@ -4,7 +4,7 @@ use sea_orm_migration::{prelude::*, schema::*};
 
 use crate::rows::{disclosure, referral, referral_step, report};
 
-super::step!("m0009_referrals");
+super::step!("m0010_referrals");
 
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
