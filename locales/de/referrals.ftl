@@ -76,3 +76,16 @@ field-request = Bitte
 hint-request = Was die Stelle tun soll. Keine Namen, keine Kennzeichen.
 problem-audience-misses = Dieser Empfängerkreis erreicht die Stelle nicht.
 problem-referred-already = An diese Stelle ist die Meldung schon abgegeben.
+
+act-referrals-listed = Abgaben aufgelistet
+act-referral-read = Abgabe gelesen
+act-referral-sent = Abgegeben
+act-referral-accepted = Abgabe angenommen
+act-referral-returned = Abgabe zurückgegeben
+act-referral-progressed = Sachstand mitgeteilt
+act-referral-done = Abgabe erledigt
+act-referral-recalled = Abgabe zurückgerufen
+acts-referrals = Abgaben
+acts-referrals-all = Alles zu Abgaben
+subject-referral = Abgabe
+fact-to = An

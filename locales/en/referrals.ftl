@@ -76,3 +76,16 @@ field-request = Request
 hint-request = What the unit is to do. No names, no number plates.
 problem-audience-misses = This audience does not reach the unit.
 problem-referred-already = The report has been referred to this unit already.
+
+act-referrals-listed = Referrals listed
+act-referral-read = Referral read
+act-referral-sent = Referred
+act-referral-accepted = Referral accepted
+act-referral-returned = Referral returned
+act-referral-progressed = Progress reported
+act-referral-done = Referral finished
+act-referral-recalled = Referral recalled
+acts-referrals = Referrals
+acts-referrals-all = All about referrals
+subject-referral = Referral
+fact-to = To

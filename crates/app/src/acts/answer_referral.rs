@@ -7,6 +7,7 @@ use domain::{
 };
 use store::{Change, StoreError};
 
+use super::ReferralView;
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
@@ -17,7 +18,7 @@ impl App {
         who: &Who,
         id: ReferralId,
         draft: &StepDraft,
-    ) -> Result<(), ActError> {
+    ) -> Result<ReferralView, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -54,7 +55,7 @@ impl App {
                 }
                 app.journal_referral(tx, &who, &referral, act, None);
                 tx.changed(Change::Referral(id));
-                Ok(())
+                app.view_referrals(tx, &who, vec![referral]).await?.pop().ok_or(ActError::NotFound)
             })
         })
         .await

@@ -12,7 +12,7 @@ use store::Read;
 use crate::{app::App, error::ActError, who::Who};
 
 /// Every act that stands in a journal, by group: what is read, reports, disclosures, accounts and rights, operation.
-pub const JOURNAL_ACTS: [(&str, &[&str]); 5] = [
+pub const JOURNAL_ACTS: [(&str, &[&str]); 6] = [
     (
         "reading",
         &[
@@ -21,6 +21,8 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 5] = [
             "disclosures.listed",
             "received.listed",
             "disclosure.previewed",
+            "referrals.listed",
+            "referral.read",
             "journal.read",
         ],
     ),
@@ -31,6 +33,17 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 5] = [
     (
         "disclosures",
         &["disclosure.made", "disclosure.received", "disclosure.withdrawn", "disclosure.withdrawn_by_owner"],
+    ),
+    (
+        "referrals",
+        &[
+            "referral.sent",
+            "referral.accepted",
+            "referral.returned",
+            "referral.progressed",
+            "referral.done",
+            "referral.recalled",
+        ],
     ),
     (
         "access",

@@ -10,6 +10,7 @@ use domain::{
 use store::{Change, Tx};
 
 use super::{
+    ReferralView,
     disclose::{check_summary, disclosure},
     salt,
 };
@@ -33,7 +34,7 @@ impl App {
         who: &Who,
         id: ReportId,
         draft: &ReferralDraft,
-    ) -> Result<ReferralId, ActError> {
+    ) -> Result<ReferralView, ActError> {
         let (app, who, draft) = (self.clone(), who.clone(), draft.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -65,7 +66,7 @@ impl App {
                 app.journal_referral(tx, &who, &referral, "referral.sent", Some(subject));
                 tx.changed(Change::Disclosure(disclosure.id));
                 tx.changed(Change::Referral(referral.id));
-                Ok(referral.id)
+                app.view_referrals(tx, &who, vec![referral]).await?.pop().ok_or(ActError::NotFound)
             })
         })
         .await

@@ -8,12 +8,12 @@ use domain::{
     ids::*,
     journal::Subject,
     referral::{Referral, Side, Waiting},
-    report::Seen,
+    report::{Problem, Seen},
     time::Timestamp,
 };
 use store::Tx;
 
-use super::Judged;
+use super::{Judged, invalid};
 use crate::{app::App, error::ActError, picture::Cursor, who::Who};
 
 /// Which referrals of a list.
@@ -93,7 +93,10 @@ impl App {
         self.must_be_fresh()?;
         let after = match cursor {
             None => None,
-            Some(text) => Some(Cursor::read(text).ok_or(ActError::NotFound)?),
+            Some(text) => match Cursor::read(text) {
+                Some(cursor) => Some(cursor),
+                None => return invalid("cursor", Problem::Unknown { value: text.to_owned() }),
+            },
         };
         let mut referrals = match state {
             ReferralState::Ended => self.ended_referrals(who, side, after).await?,

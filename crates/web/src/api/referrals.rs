@@ -1,6 +1,6 @@
 //! Referrals: send, list, read, answer.
 
-use app::{ReferralDraft, ReferralState, ReferralView};
+use app::{ActError, ReferralDraft, ReferralState, ReferralView};
 use axum::{
     Json,
     extract::{Path, RawQuery},
@@ -10,6 +10,7 @@ use axum::{
 use domain::{
     ids::ReferralId,
     referral::{Side, StepDraft, What},
+    report::{FieldError, Problem},
     terms::TermsDraft,
 };
 use serde::Deserialize;
@@ -19,7 +20,12 @@ use super::{
     body::{JsonBody, Typed},
     reports::with_report,
 };
-use crate::{answer::Failure, context::Caller, query, words::Words};
+use crate::{
+    answer::Failure,
+    context::Caller,
+    query::{self, Pairs},
+    words::Words,
+};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -44,9 +50,8 @@ pub(crate) async fn refer(
     };
     let draft = ReferralDraft { to: body.to_unit.text(), request: body.request.text(), terms };
     with_report(caller, &id, async |caller, id| {
-        let referral = caller.app.refer(&caller.who, id, &draft).await?;
-        let view = caller.app.read_referral(&caller.who, referral).await?;
-        let location = [(header::LOCATION, format!("/api/v1/referrals/{referral}"))];
+        let view = caller.app.refer(&caller.who, id, &draft).await?;
+        let location = [(header::LOCATION, format!("/api/v1/referrals/{}", view.referral.id))];
         Ok((StatusCode::CREATED, location, Json(shown(&caller.words, &view))).into_response())
     })
     .await
@@ -56,14 +61,10 @@ pub(crate) async fn refer(
 pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     let Caller { app, who, words } = caller;
     let pairs = query::pairs(raw.as_deref());
-    let side = match query::first(&pairs, "side") {
-        Some("sender") => Some(Side::Sender),
-        Some("receiver") => Some(Side::Receiver),
-        _ => None,
+    let (side, state) = match which(&pairs) {
+        Ok(which) => which,
+        Err(errors) => return Failure::Act(ActError::Invalid(errors)).json(&words),
     };
-    let state = query::first(&pairs, "state")
-        .and_then(|name| ReferralState::ALL.into_iter().find(|state| state.as_str() == name))
-        .unwrap_or_default();
     match app.referrals(&who, side, state, query::first(&pairs, "cursor")).await {
         Ok(page) => {
             let items: Vec<Value> = page.items.iter().map(|view| shown(&words, view)).collect();
@@ -73,9 +74,36 @@ pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     }
 }
 
+/// Which referrals an address asks for, or all that is wrong with it.
+fn which(pairs: &Pairs) -> Result<(Option<Side>, ReferralState), Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut unknown = |field, value: &str| {
+        errors.push(FieldError::new(field, Problem::Unknown { value: value.to_owned() }));
+    };
+    let side = match query::first(pairs, "side") {
+        None => None,
+        Some("sender") => Some(Side::Sender),
+        Some("receiver") => Some(Side::Receiver),
+        Some(other) => {
+            unknown("side", other);
+            None
+        }
+    };
+    let named = |name| ReferralState::ALL.into_iter().find(|state| state.as_str() == name);
+    let state = match query::first(pairs, "state").map(|name| (name, named(name))) {
+        None => ReferralState::default(),
+        Some((_, Some(state))) => state,
+        Some((name, None)) => {
+            unknown("state", name);
+            ReferralState::default()
+        }
+    };
+    if errors.is_empty() { Ok((side, state)) } else { Err(errors) }
+}
+
 /// `GET /referrals/{id}`.
 pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
-    answered(&caller, &id, async |_| Ok(())).await
+    answered(&caller, &id, async |id| caller.app.read_referral(&caller.who, id).await).await
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -99,17 +127,13 @@ pub(crate) async fn answer(Path(id): Path<String>, JsonBody(caller, body): JsonB
     answered(&caller, &id, act).await
 }
 
-/// Does something with a referral, and answers how it stands then.
+/// Reads a referral or does something with it, and answers how it stands then.
 async fn answered(
     caller: &Caller,
     id: &str,
-    act: impl AsyncFnOnce(ReferralId) -> Result<(), app::ActError>,
+    act: impl AsyncFnOnce(ReferralId) -> Result<ReferralView, ActError>,
 ) -> Response {
-    let view = async {
-        let id = id.parse::<ReferralId>().map_err(|_| app::ActError::NotFound)?;
-        act(id).await?;
-        caller.app.read_referral(&caller.who, id).await
-    };
+    let view = async { act(id.parse().map_err(|_| ActError::NotFound)?).await };
     match view.await {
         Ok(view) => Json(shown(&caller.words, &view)).into_response(),
         Err(error) => Failure::from(error).json(&caller.words),

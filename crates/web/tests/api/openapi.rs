@@ -95,12 +95,16 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
     let terms = json!({ "audience": "polizei", "profile": "lage" });
     let disclosed = post(&format!("/reports/{one}/disclosures"), terms.clone()).await.id();
     let second = post(&format!("/reports/{one}/disclosures"), terms.clone()).await.id();
+    let to = json!({ "to_unit": "bezirksdienst", "request": "Bitte ansehen" });
+    let referred = post(&format!("/reports/{one}/referrals"), to.clone()).await.id();
     let nobody = "00000000-0000-4000-8000-000000000000";
     let mut edit = full.clone();
     edit["version"] = json!(1);
     let filter = json!({ "audience": "polizei", "profile": "hinweis", "filter": { "category": ["laerm"] } });
 
     let withdraw = json!({ "reason": "Irrtum" });
+    let steps = format!("/referrals/{referred}/steps");
+    let recall = json!({ "what": "recalled", "text": "Erledigt sich" });
     let samples = [
         sample("GET", "/charter", "/charter", None),
         sample("GET", "/reports", "/reports?limit=2", None),
@@ -119,6 +123,12 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
             Some(terms.clone()),
         ),
         sample("POST", "/reports/{id}/preview", &format!("/reports/{one}/preview"), Some(terms.clone())),
+        sample("POST", "/reports/{id}/referrals", &format!("/reports/{other}/referrals"), Some(to)),
+        sample("GET", "/referrals", "/referrals?side=sender", None),
+        sample("GET", "/referrals", "/referrals?side=nobody", None),
+        sample("GET", "/referrals/{id}", &format!("/referrals/{referred}"), None),
+        sample("POST", "/referrals/{id}/steps", &steps, Some(recall.clone())),
+        sample("POST", "/referrals/{id}/steps", &steps, Some(recall)),
         sample("GET", "/disclosures", "/disclosures", None),
         sample("POST", "/disclosures", "/disclosures", Some(filter)),
         sample("GET", "/disclosures/received", "/disclosures/received", None),
@@ -181,7 +191,9 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
             seen.note((method, template), ask(&reads, body.clone()).await);
         }
         if template.contains("{id}") {
-            let known = [&one, &other, &closed, &disclosed].into_iter().find(|id| path.contains(id.as_str()));
+            let known = [&one, &other, &closed, &disclosed, &referred]
+                .into_iter()
+                .find(|id| path.contains(id.as_str()));
             let unknown = known.map_or(path.clone(), |id| path.replace(id.as_str(), nobody));
             seen.note((method, template), api(&house, &writes, method, &unknown, body).await);
         } else if method == "GET" && operation["parameters"].as_array().is_some_and(|all| !all.is_empty()) {
@@ -264,6 +276,8 @@ async fn every_described_parameter_is_understood() {
         "cursor" => "0000018bcfe56800000000000000400080000000000000ff",
         "resolution" => "7",
         "division" => "stadt",
+        "side" => "receiver",
+        "state" => "overdue",
         "bbox" => "7.6,51.5,8.1,51.8",
         other => panic!("{other} is new: say here what it may be"),
     };

@@ -51,10 +51,15 @@ impl Scene {
             request: "Bitte kontrollieren".to_owned(),
             ..ReferralDraft::default()
         };
-        (report, self.house.app.refer(&portal, report, &draft).await.unwrap())
+        (report, self.house.app.refer(&portal, report, &draft).await.unwrap().referral.id)
     }
 
-    async fn answer(&self, person: &Person, id: ReferralId, what: &str) -> Result<(), app::ActError> {
+    async fn answer(
+        &self,
+        person: &Person,
+        id: ReferralId,
+        what: &str,
+    ) -> Result<app::ReferralView, app::ActError> {
         let who = self.house.who(person).await;
         let draft = StepDraft {
             what: what.to_owned(),
@@ -262,7 +267,8 @@ async fn a_referral_stands_in_the_journals_of_both_without_a_word_of_its_content
     {
         let protector = scene.house.protector_of(partner).await;
         let who = scene.house.who(&protector).await;
-        let lines = scene.house.app.journal_page(&who, 0, 200).await.unwrap().lines;
+        let lines =
+            scene.house.app.journal_page(&who, &app::JournalFilter::default(), 200).await.unwrap().lines;
         let entries: Vec<_> = lines.into_iter().filter_map(|line| line.entry).collect();
         let of = |act: &str| {
             entries

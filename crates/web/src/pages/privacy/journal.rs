@@ -230,10 +230,11 @@ fn thing(signed: &Signed, subject: &Subject) -> Markup {
 
 fn fact(signed: &Signed, page: &JournalPage, name: &str, value: &str) -> String {
     let (charter, words) = (&signed.charter, &signed.words);
+    let unit = |id: &str| Some(words.of(&charter.unit(&id.parse().ok()?)?.1.name).to_owned());
     let shown = match name {
         "account" => value.parse().ok().and_then(|id| name_of(page, id)),
-        "unit" => value.parse().ok().and_then(|id| Some(words.of(&charter.unit(&id)?.1.name).to_owned())),
-        "from" => Some(partner_name(signed, value)),
+        "unit" | "to" => unit(value),
+        "from" => unit(value).or_else(|| Some(partner_name(signed, value))),
         "partners" => {
             Some(value.split(' ').map(|id| partner_name(signed, id)).collect::<Vec<_>>().join(", "))
         }

@@ -40,7 +40,7 @@ pub(super) async fn answer(
         return again(&signed, referral, &draft, &[]).await;
     }
     match signed.app.answer_referral(&signed.who, referral, &draft).await {
-        Ok(()) => Redirect::to(&format!("/abgaben/{referral}?gemacht={}", draft.what)).into_response(),
+        Ok(_) => Redirect::to(&format!("/abgaben/{referral}?gemacht={}", draft.what)).into_response(),
         Err(ActError::Invalid(errors)) => again(&signed, referral, &draft, &errors).await,
         Err(error) => signed.fail(Failure::from(error)),
     }

@@ -67,7 +67,7 @@ pub(super) async fn send(
         return again(&signed, report, &form, &[]).await;
     }
     match signed.app.refer(&signed.who, report, &form.draft()).await {
-        Ok(referral) => Redirect::to(&format!("/abgaben/{referral}?gemacht=sent")).into_response(),
+        Ok(view) => Redirect::to(&format!("/abgaben/{}?gemacht=sent", view.referral.id)).into_response(),
         Err(ActError::Invalid(errors)) => again(&signed, report, &form, &errors).await,
         Err(error) => signed.fail(Failure::from(error)),
     }
