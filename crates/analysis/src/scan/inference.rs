@@ -6,7 +6,7 @@ use crate::random::rank_p;
 /// Data sets that find out where floors are useful.
 const PILOT: u64 = 16;
 
-/// Data sets between two looks at whether sequential simulation may stop.
+/// Data sets, at first, between two looks at whether sequential simulation may stop.
 const WAVE: u64 = 64;
 
 /// Euler and Mascheroni's constant: the mean of the standard Gumbel distribution.
@@ -99,8 +99,10 @@ impl Plan<'_> {
             if next >= self.replications {
                 return Inference { method: self.method, maxima, stopped: false };
             }
-            maxima.extend(self.kernel.maxima(&numbers(next, next + wave), floor, self.done));
-            next += wave;
+            // Twice as many each time: a few too many cost less than many small rounds.
+            let last = next + wave.max(next);
+            maxima.extend(self.kernel.maxima(&numbers(next, last), floor, self.done));
+            next = last;
         }
     }
 

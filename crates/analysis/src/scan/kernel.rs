@@ -5,6 +5,8 @@
 //! it. Zones whose baselines hardly differ are tested together: the count of the largest against the threshold of the
 //! smallest. That may only let too many through, never too few, and what comes through is tested one by one.
 
+use std::ops::{Deref, DerefMut};
+
 use rayon::prelude::*;
 
 use super::{Prepared, Rates, draw::Scratch, nested::Nested, sliding::Sliding, statistic::Thresholds};
@@ -13,8 +15,25 @@ use crate::random::Stream;
 /// Data sets side by side.
 pub(super) const LANES: usize = 8;
 
-/// One count of eight data sets.
-pub(super) type Lanes<T> = [T; LANES];
+/// One number of eight data sets, where the processor reads it at once.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(16))]
+pub(super) struct Lanes<T>([T; LANES]);
+
+impl<T> Deref for Lanes<T> {
+    type Target = [T; LANES];
+    #[inline(always)]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Lanes<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
 
 /// A count in the inner loop: 16 bits, or 32 where that is too little.
 pub(super) trait Tally: Copy + Default + Ord + Send + Sync + std::fmt::Debug + 'static {
@@ -148,7 +167,7 @@ impl<T: Tally> State<T> {
         row: impl Fn(usize, usize) -> usize,
     ) {
         self.rows.clear();
-        self.rows.resize(rows, [T::default(); LANES]);
+        self.rows.resize(rows, Lanes::default());
         for (lane, number) in numbers.take(LANES).enumerate() {
             let mut stream = Stream::new(kernel.seed, number);
             let rows = &mut self.rows;
@@ -242,7 +261,7 @@ impl<'a> Kernel<'a> {
         let mut missed = Vec::new();
         for (batch, largest) in open.chunks(LANES).zip(batches) {
             match largest {
-                Some(largest) => batch.iter().zip(largest).for_each(|(at, ratio)| found[*at] = ratio),
+                Some(largest) => batch.iter().zip(*largest).for_each(|(at, ratio)| found[*at] = ratio),
                 None => missed.extend(batch),
             }
         }
@@ -256,7 +275,7 @@ impl<'a> Kernel<'a> {
         lanes: usize,
         table: &Table<T>,
     ) -> Option<Lanes<f64>> {
-        state.best = [0.0; LANES];
+        state.best = Lanes::default();
         let fits = if self.prepared.windows.nested() {
             Nested { kernel: self, table, lanes }.run(state, numbers)
         } else {

@@ -115,7 +115,7 @@ impl<T: Tally> Nested<'_, T> {
         let high = self.table.high.get(first * kernel.groups.len()..).unwrap_or_default().as_chunks::<W>().0;
         let low = self.table.low.get(first * kernel.groups.len()..).unwrap_or_default().as_chunks::<W>().0;
         for centre in 0..zones.centres() {
-            let mut sum = [[T::default(); LANES]; W];
+            let mut sum = [Lanes::default(); W];
             for number in kernel.groups_of(centre) {
                 let group = kernel.groups[number];
                 for point in zones.some(group.from as usize..group.to as usize) {
@@ -124,7 +124,7 @@ impl<T: Tally> Nested<'_, T> {
                         add(&mut sum[window], &row[window], T::plus);
                     }
                 }
-                let mut hit = [T::default(); LANES];
+                let mut hit = Lanes::<T>::default();
                 for window in 0..W {
                     for lane in 0..LANES {
                         if HIGH {
@@ -141,7 +141,7 @@ impl<T: Tally> Nested<'_, T> {
                 }
             }
             // Counts only grow with zone and window: the last sums tell of all.
-            if sum.iter().flatten().any(|count| *count == T::MOST) {
+            if sum.iter().flat_map(|lanes| lanes.iter()).any(|count| *count == T::MOST) {
                 return false;
             }
         }

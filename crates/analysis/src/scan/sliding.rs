@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Rates,
-    kernel::{Group, Kernel, LANES, State, Table, Tally, add, any},
+    kernel::{Group, Kernel, LANES, Lanes, State, Table, Tally, add, any},
 };
 
 /// Eight data sets under one table of thresholds.
@@ -54,7 +54,7 @@ impl<T: Tally> Sliding<'_, T> {
         let plans = self.plans();
         for centre in 0..points {
             state.sums.clear();
-            state.sums.resize(times, [T::default(); LANES]);
+            state.sums.resize(times, Lanes::default());
             state.baseline.clear();
             state.baseline.resize(times, 0.0);
             let mut expected = 0.0;
@@ -116,7 +116,7 @@ impl<T: Tally> Sliding<'_, T> {
                 let baseline = state.baseline[start + lengths.shortest] - state.baseline[start];
                 let (before, after) =
                     (&state.sums[start], &state.sums[(start + lengths.longest).min(windows.span)]);
-                let mut hit = [T::default(); LANES];
+                let mut hit = Lanes::<T>::default();
                 if HIGH {
                     let high = T::threshold(self.table.thresholds.high(baseline));
                     for lane in 0..LANES {

@@ -99,9 +99,13 @@ pub(super) struct Thresholds {
     low: Vec<i32>,
 }
 
-/// Steps in which baselines are rounded: 32 to a doubling, from 2^-16 on.
+/// Small baselines are rounded in steps of which 32 are a doubling, from 2^-16 on: the top bits of the number.
 const SHIFT: u32 = 52 - 5;
 const FIRST: u64 = (1023 - 16) << 5;
+
+/// From here on steps are an eighth of a standard deviation.
+const LARGE: f64 = 4.0;
+const SMALL_STEPS: usize = 18 * 32 + 1;
 
 impl Thresholds {
     /// The thresholds for a floor, for baselines up to `largest` and at least `fewest` cases in a cluster of high rate.
@@ -112,7 +116,8 @@ impl Thresholds {
         let (mut high, mut low) = (vec![fewest], vec![-1]);
         let steps = step(largest.min(statistic.total())) + 2;
         for number in 1..steps {
-            let (from, to) = (edge(number), edge(number + 1));
+            // A root may be rounded across the edge of its step.
+            let (from, to) = (edge(number) * (1.0 - 1e-12), edge(number + 1) * (1.0 + 1e-12));
             high.push(first_above(statistic, floor, from, cases).max(fewest));
             low.push(last_below(statistic, floor, to));
         }
@@ -135,12 +140,19 @@ impl Thresholds {
 /// The step in which a baseline lies; those below 2^-16 share the first.
 #[inline]
 fn step(baseline: f64) -> usize {
-    (baseline.max(0.0).to_bits() >> SHIFT).saturating_sub(FIRST - 1) as usize
+    if baseline < LARGE {
+        (baseline.max(0.0).to_bits() >> SHIFT).saturating_sub(FIRST - 1) as usize
+    } else {
+        SMALL_STEPS + (16.0 * (baseline.sqrt() - 2.0)) as usize
+    }
 }
 
-/// The smallest baseline of a step.
+/// Not more than any baseline of a step, and not less than any of the one before.
 fn edge(number: usize) -> f64 {
-    f64::from_bits((number as u64 + FIRST - 1) << SHIFT)
+    match number.checked_sub(SMALL_STEPS) {
+        Some(large) => (large as f64 / 16.0 + 2.0).powi(2),
+        None => f64::from_bits((number as u64 + FIRST - 1) << SHIFT),
+    }
 }
 
 fn first_above(statistic: Statistic, floor: f64, baseline: f64, cases: i32) -> i32 {
