@@ -9,5 +9,6 @@ pub mod geojson;
 pub mod mapping;
 pub mod profile;
 pub mod rejects;
+pub mod satscan;
 pub mod table;
 pub mod xlsx;
