@@ -12,6 +12,9 @@ const WAVE: u64 = 64;
 /// Euler and Mascheroni's constant: the mean of the standard Gumbel distribution.
 const EULER_GAMMA: f64 = 0.577_215_664_901_532_9;
 
+/// What chance surpasses more often than this is no cluster; SaTScan does not report such ones either.
+const CERTAIN: f64 = 0.9995;
+
 /// Smaller p values are not told apart.
 const LEAST_P: f64 = 1e-17;
 
@@ -59,6 +62,12 @@ impl Inference {
             PValue::Sequential { .. } if self.stopped && first => as_strong as f64 / number as f64,
             PValue::Sequential { .. } | PValue::MonteCarlo => rank_p(as_strong, number),
         })
+    }
+
+    /// Whether chance practically always makes a cluster as strong. The fitted distribution says so, because the few
+    /// simulated data sets at that end would say something else with each seed.
+    pub(super) fn is_certain(&self, ratio: f64) -> bool {
+        !self.maxima.is_empty() && gumbel(&self.maxima, ratio) > CERTAIN
     }
 
     fn as_strong(&self, ratio: f64) -> usize {

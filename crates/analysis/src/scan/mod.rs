@@ -37,7 +37,7 @@
 //! 3. The search for the largest ratio is repeated on [`Options::replications`] simulated data sets, each from a stream
 //!    of its own of the seed.
 //! 4. p is the share of data sets at least as strong ([`PValue`]); for secondary clusters that is conservative. What
-//!    more than 999 in 1,000 data sets reach is left out.
+//!    chance surpasses practically always, in more than 1,999 of 2,000 cases, is left out.
 //!
 //! Equal ratios are common, because counts are small integers. Of equal cylinders the smaller circle is taken, then fewer
 //! places, the shorter and then the earlier window, then the centre that comes first.
@@ -380,9 +380,6 @@ pub enum ScanError {
     },
 }
 
-/// What practically every simulated data set surpasses is no cluster; SaTScan reports none of these either.
-const CERTAIN_CHANCE: f64 = 0.999;
-
 /// Finds clusters. `done` is told of every few simulated data sets how many they are.
 ///
 /// # Errors
@@ -401,7 +398,7 @@ pub fn scan(study: &Study, options: &Options, done: &(dyn Fn(usize) + Sync)) -> 
         .iter()
         .enumerate()
         .map(|(number, cylinder)| (cylinder, inference.p(cylinder.ratio, number == 0)))
-        .filter(|(_, p)| p.is_none_or(|p| p <= CERTAIN_CHANCE))
+        .filter(|(cylinder, _)| !inference.is_certain(cylinder.ratio))
         .take(options.max_clusters)
         .map(|(cylinder, p)| {
             let analyses = prepared.windows.analyses;
