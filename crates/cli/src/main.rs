@@ -13,6 +13,7 @@ mod journal;
 mod openapi;
 mod output;
 mod real;
+mod scan;
 mod serve;
 mod user;
 mod words;
@@ -42,6 +43,7 @@ enum Command {
     Serve(serve::Args),
     Charter(charter::Args),
     Areas(areas::Args),
+    Scan(Box<scan::Args>),
     User(user::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
@@ -74,6 +76,7 @@ fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args, language),
         Command::Charter(args) => charter::run(args, language),
         Command::Areas(args) => areas::run(args, language),
+        Command::Scan(args) => scan::run(*args, language),
         Command::User(args) => user::run(args, language),
         Command::Backup(args) => backup::backup(args, language),
         Command::Restore(args) => backup::restore(args, language),

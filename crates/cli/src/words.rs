@@ -115,12 +115,19 @@ const EXAMPLES: &[(&str, &str)] = &[
 /// What stands for a value, where it differs.
 const VALUES: &[(&str, &str)] = &[
     ("ADRESSE", "ADDRESS"),
+    ("ANTEIL", "SHARE"),
+    ("ANZAHL", "COUNT"),
+    ("ART", "KIND"),
     ("DATEI", "FILE"),
+    ("DATUM", "DATE"),
     ("EIGENSCHAFT", "PROPERTY"),
+    ("EINHEIT", "UNIT"),
     ("JJJJ-MM-TT", "YYYY-MM-DD"),
     ("KÜRZEL", "ID"),
+    ("MODELL", "MODEL"),
     ("ORDNER", "FOLDER"),
     ("SPRACHE", "LANGUAGE"),
+    ("TAGE", "DAYS"),
     ("ZAHL", "NUMBER"),
 ];
 
@@ -213,6 +220,79 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "Datei mit den Gebieten (GeoJSON, Länge und Breite in Grad)",
         "File with the areas (GeoJSON, longitude and latitude in degrees)",
+    ),
+    // scan
+    (
+        "Sucht Häufungen in Raum und Zeit; liest Dateien von SaTScan (.cas, .geo, .pop, .ctl) und Tabellen mit Kopfzeile",
+        "Finds clusters in space and time; reads files of SaTScan (.cas, .geo, .pop, .ctl) and tables with a header",
+    ),
+    ("Fälle: Ort, Anzahl, Datum, weitere Merkmale", "Cases: location, number, date, covariates"),
+    (
+        "Koordinaten: Ort, Breite, Länge (mit --cartesian: Ort, x, y)",
+        "Coordinates: location, latitude, longitude (with --cartesian: location, x, y)",
+    ),
+    (
+        "Bevölkerung, für poisson: Ort, Datum, Anzahl, weitere Merkmale",
+        "Population, for poisson: location, date, number, covariates",
+    ),
+    ("Vergleichsfälle, für bernoulli: Ort, Anzahl, Datum", "Controls, for bernoulli: location, number, date"),
+    ("Womit verglichen wird", "What the cases are compared with"),
+    (
+        "Zeiträume, die mit dem Ende enden: was jetzt vorgeht (üblich)",
+        "Periods that end with the study period: what is going on now (default)",
+    ),
+    ("Alle Zeiträume", "All periods"),
+    ("Nur der ganze Zeitraum", "The whole study period only"),
+    ("Erster Tag; üblich: der des ersten Falls", "First day; default: that of the first case"),
+    ("Letzter Tag; üblich: der des letzten Falls", "Last day; default: that of the last case"),
+    (
+        "Einheit der Zeit; üblich: so genau wie die Daten der Fälle",
+        "Unit of time; default: as exact as the dates of the cases",
+    ),
+    ("So viele Einheiten sind ein Abschnitt", "So many units are an interval"),
+    (
+        "Größter Kreis: sein Radius in Kilometern; üblich: ohne Grenze",
+        "Largest circle: its radius in kilometres; default: no limit",
+    ),
+    (
+        "Größter Kreis: sein Anteil an allen Fällen (poisson: an der Bevölkerung unter Risiko), höchstens 0.5",
+        "Largest circle: its share of all cases (poisson: of the population at risk), at most 0.5",
+    ),
+    ("Längster Zeitraum in Tagen", "Longest period in days"),
+    (
+        "Längster Zeitraum als Anteil am ganzen; üblich: 0.5",
+        "Longest period as a share of the whole; default: 0.5",
+    ),
+    ("Mehr Fälle als erwartet (üblich)", "More cases than expected (default)"),
+    ("Weniger Fälle als erwartet", "Fewer cases than expected"),
+    ("Mehr oder weniger Fälle als erwartet", "More or fewer cases than expected"),
+    ("So viele Fälle hat eine Häufung mindestens", "A cluster has at least so many cases"),
+    (
+        "Wiederholungen mit zufälligen Daten; üblich: 999, mit gumbel 199",
+        "Replications with random data; default: 999, with gumbel 199",
+    ),
+    (
+        "Zahl, aus der der Zufall entsteht; dieselbe Zahl gibt dasselbe Ergebnis",
+        "Number from which chance arises; the same number gives the same result",
+    ),
+    (
+        "Wie p bestimmt wird; sequential hört auf, sobald feststeht, dass nichts auffällt",
+        "How p is found; sequential stops as soon as it is certain that nothing stands out",
+    ),
+    (
+        "Letzter Tag der ersten von mehreren Suchen: p gilt dann für alle zusammen",
+        "Last day of the first of the repeated scans: p then holds for all of them together",
+    ),
+    ("Höchstens so viele Häufungen ausgeben", "Print at most so many clusters"),
+    ("Koordinaten sind x und y in einer Ebene", "Coordinates are x and y on a plane"),
+    ("Einheit von x und y", "Unit of x and y"),
+    (
+        "Fälle außerhalb des Zeitraums und Orte ohne Koordinaten weglassen und zählen",
+        "Leave out and count cases outside the study period and locations without coordinates",
+    ),
+    (
+        "Die Häufungen als GeoJSON ausgeben, oder in eine Datei schreiben",
+        "Print the clusters as GeoJSON, or write them to a file",
     ),
     // user
     (
