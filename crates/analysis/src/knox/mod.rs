@@ -8,7 +8,7 @@
 //! - Johnson, Bernasco, Bowers, Elffers, Ratcliffe, Rengert, Townsley 2007, J Quant Criminol 23:201-219 (random dates),
 //!   <https://doi.org/10.1007/s10940-007-9025-3>
 //! - Kulldorff, Hjalmars 1999, Biometrics 55:544-552 (places that change), <https://doi.org/10.1111/j.0006-341X.1999.00544.x>
-//! - Groff, Taniguchi 2019, J Quant Criminol 35:297-318 (what can be prevented), <https://doi.org/10.1007/s10940-018-9372-2>
+//! - Groff, Taniguchi 2019, Police Quarterly 22:330-359 (what can be prevented), <https://doi.org/10.1177/1098611119828052>
 //!
 //! **Trap:** where places become busier or quieter over the years (a new station, a closed club), close events lie closer
 //! in time without any repeat causing another. [`Caution::ChangingPlaces`] tests for it. **Trap:** a significant excess need
