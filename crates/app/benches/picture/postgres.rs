@@ -13,7 +13,7 @@ use domain::{
 };
 use h3o::Resolution;
 use jiff::tz::TimeZone;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
 use crate::{
     Measured, filter,
@@ -25,6 +25,7 @@ use crate::{
 const TIMES: usize = 7;
 
 const TABLES: &str = "
+CREATE SCHEMA measured;
 CREATE TABLE flat (class int NOT NULL, at bigint NOT NULL, day_at bigint NOT NULL,
     c7 bigint, c8 bigint, c9 bigint, c11 bigint, category smallint NOT NULL, kind smallint NOT NULL,
     origin smallint NOT NULL, partner smallint NOT NULL, urgent boolean NOT NULL, open boolean NOT NULL,
@@ -68,7 +69,9 @@ WITH seen AS (
 /// Loads what was written and asks everything.
 pub(crate) async fn measure(million: &Million) -> Vec<Measured> {
     let test = store::testing::postgres().await;
-    let connection = Database::connect(test.options.url.as_str()).await.unwrap();
+    let mut options = ConnectOptions::new(test.options.url.as_str());
+    options.set_schema_search_path("measured").sqlx_logging(false);
+    let connection = Database::connect(options).await.unwrap();
     let start = Instant::now();
     fill(&connection, million).await;
     println!("PostgreSQL loaded in {:.1} s", start.elapsed().as_secs_f64());

@@ -1,7 +1,8 @@
 //! The columns: one value per row and column, no pointers, small enough to stay in the caches.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 use h3o::{CellIndex, Resolution};
-use std::collections::HashMap;
 
 /// "No place", "no area", "no row".
 pub(super) const NONE: u32 = u32::MAX;
@@ -180,6 +181,8 @@ pub(super) struct CellTable {
     pub(super) nine_areas: Vec<Vec<u16>>,
     eleven_numbers: HashMap<CellIndex, u32>,
     nine_numbers: HashMap<CellIndex, u32>,
+    eleven_sorted: OnceLock<Vec<u32>>,
+    nine_sorted: OnceLock<Vec<u32>>,
 }
 
 impl CellTable {
@@ -196,6 +199,8 @@ impl CellTable {
         if let Some(&number) = self.eleven_numbers.get(&eleven) {
             return number;
         }
+        self.eleven_sorted = OnceLock::new();
+        self.nine_sorted = OnceLock::new();
         let nine = eleven.parent(Resolution::Nine).unwrap_or(eleven);
         let parent = match self.nine_numbers.get(&nine) {
             Some(&parent) => parent,
@@ -214,6 +219,22 @@ impl CellTable {
         push_areas(&mut self.eleven_areas, eleven, &areas_at);
         number
     }
+
+    /// The numbers of the cells of resolution 11, by cell. Then their parents are in order too.
+    pub(super) fn eleven_sorted(&self) -> &[u32] {
+        self.eleven_sorted.get_or_init(|| sorted(&self.eleven))
+    }
+
+    /// The numbers of the cells of resolution 9, by cell. Then their parents are in order too.
+    pub(super) fn nine_sorted(&self) -> &[u32] {
+        self.nine_sorted.get_or_init(|| sorted(&self.nine))
+    }
+}
+
+fn sorted(cells: &[CellIndex]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = (0..cells.len() as u32).collect();
+    numbers.sort_unstable_by_key(|&number| cells[number as usize]);
+    numbers
 }
 
 fn push_areas(columns: &mut [Vec<u16>], cell: CellIndex, areas_at: &impl Fn(f64, f64) -> Vec<u16>) {

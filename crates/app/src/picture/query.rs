@@ -65,20 +65,20 @@ impl Index {
         Cells { total, unplaced, cells }
     }
 
-    /// Sums by cell of a resolution from 9 on, of counts by cell of resolution 11.
+    /// Sums by cell of a resolution up to 9, of counts by cell of resolution 11.
     fn sums_by_nine(&self, counts: &[u32], resolution: Resolution) -> Vec<CellCount> {
         let mut sums = vec![0_u64; self.cells.nine.len()];
         for (parent, count) in self.cells.parent.iter().zip(counts) {
             sums[*parent as usize] += u64::from(*count);
         }
-        let sums = self.cells.nine.iter().zip(sums).filter(|(_, count)| *count > 0);
-        merged(sums.map(|(cell, count)| (cell.parent(resolution).unwrap_or(*cell), count)))
+        let numbers = self.cells.nine_sorted().iter().map(|&number| number as usize);
+        merged(numbers.map(|number| (self.cells.nine[number], sums[number])), resolution)
     }
 
     /// Sums by cell of resolution 10 or 11.
     fn sums(&self, counts: &[u32], resolution: Resolution) -> Vec<CellCount> {
-        let counts = self.cells.eleven.iter().zip(counts).filter(|(_, count)| **count > 0);
-        merged(counts.map(|(cell, count)| (cell.parent(resolution).unwrap_or(*cell), u64::from(*count))))
+        let numbers = self.cells.eleven_sorted().iter().map(|&number| number as usize);
+        merged(numbers.map(|number| (self.cells.eleven[number], u64::from(counts[number]))), resolution)
     }
 
     /// Reports by area of a division, with the same period a year earlier. `None` if there is no such division.
@@ -120,15 +120,14 @@ impl Index {
         division: usize,
         areas: usize,
     ) -> (Vec<u64>, u64, u64) {
-        let mut counts = vec![0; areas];
-        let (mut total, mut unplaced) = (0, 0);
+        // One number more than there are areas, for what lies in none as far as it is shown.
+        let mut counts = vec![0_u64; areas + 1];
         self.scan(viewer, now, filter, 0, |seen| {
-            total += 1;
-            match counts.get_mut(usize::from(self.area_shown(seen.row, seen.code, division))) {
-                Some(count) => *count += 1,
-                None => unplaced += 1,
-            }
+            let area = usize::from(self.area_shown(seen.row, seen.code, division));
+            counts[area.min(areas)] += 1;
         });
+        let total = counts.iter().sum();
+        let unplaced = counts.pop().unwrap_or_default();
         (counts, total, unplaced)
     }
 
@@ -356,18 +355,22 @@ impl Index {
     /// cell, or of the disclosed quarter itself.
     pub(super) fn area_shown(&self, row: usize, code: u8, division: usize) -> u16 {
         let cell = self.columns.cell[row];
-        if cell == NONE {
-            return NO_AREA;
-        }
-        let eleven = cell as usize;
-        match code & code::PLACE {
-            code::EXACT => self.columns.areas[division][row],
-            code::M50 => self.cells.eleven_areas[division][eleven],
-            code::M200 => self.cells.nine_areas[division][self.cells.parent[eleven] as usize],
-            code::QUARTER if self.quarter == Some(division) => self.columns.areas[division][row],
-            code::CITY | code::QUARTER if self.city == Some(division) => 0,
-            _ => NO_AREA,
-        }
+        let eleven = if cell == NONE { 0 } else { cell as usize };
+        let (Some(&parent), placed) = (self.cells.parent.get(eleven), cell != NONE) else { return NO_AREA };
+        // All that it could be, and no branch: which of them it is differs from row to row.
+        let of_row = self.columns.areas[division][row];
+        let of_city = if placed && self.city == Some(division) { 0 } else { NO_AREA };
+        let choices = [
+            NO_AREA,
+            of_city,
+            if self.quarter == Some(division) { of_row } else { of_city },
+            if placed { self.cells.nine_areas[division][parent as usize] } else { NO_AREA },
+            if placed { self.cells.eleven_areas[division][eleven] } else { NO_AREA },
+            of_row,
+            NO_AREA,
+            NO_AREA,
+        ];
+        choices[usize::from(code & code::PLACE)]
     }
 
     fn point_shown(&self, row: usize, code: u8) -> Option<(f64, f64)> {
@@ -403,12 +406,11 @@ fn precision(code: u8) -> Option<Precision> {
     Precision::ALL.get(usize::from(code & code::PLACE).checked_sub(1)?).copied()
 }
 
-/// Counts by cell, each cell once, in their order.
-fn merged(counts: impl Iterator<Item = (CellIndex, u64)>) -> Vec<CellCount> {
-    let mut counts: Vec<(CellIndex, u64)> = counts.collect();
-    counts.sort_unstable_by_key(|(cell, _)| *cell);
-    let mut cells: Vec<CellCount> = Vec::with_capacity(counts.len());
-    for (cell, count) in counts {
+/// Counts by cell of a resolution, each cell once. The cells come in order, so that those of a parent are side by side.
+fn merged(counts: impl Iterator<Item = (CellIndex, u64)>, resolution: Resolution) -> Vec<CellCount> {
+    let mut cells: Vec<CellCount> = Vec::new();
+    for (cell, count) in counts.filter(|(_, count)| *count > 0) {
+        let cell = cell.parent(resolution).unwrap_or(cell);
         match cells.last_mut().filter(|last| last.cell == cell) {
             Some(last) => last.count += count,
             None => cells.push(CellCount { cell, count }),

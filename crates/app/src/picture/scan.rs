@@ -74,8 +74,8 @@ struct Compiled {
     open: bool,
 }
 
-/// For each division (by number) the areas asked for.
-struct AreaFilter(Vec<Option<Vec<bool>>>);
+/// For each division asked for, by number, which of its areas; one more stands at the end for what lies in none.
+struct AreaFilter(Vec<(usize, Vec<bool>)>);
 
 struct CellFilter {
     least: u8,
@@ -204,11 +204,9 @@ impl Index {
     }
 
     fn in_areas(&self, areas: &AreaFilter, row: usize, code: u8) -> bool {
-        areas.0.iter().enumerate().any(|(division, wanted)| {
-            wanted.as_ref().is_some_and(|wanted| {
-                let area = usize::from(self.area_shown(row, code, division));
-                wanted.get(area).copied().unwrap_or(false)
-            })
+        areas.0.iter().fold(false, |within, (division, wanted)| {
+            let area = usize::from(self.area_shown(row, code, *division));
+            within | wanted[area.min(wanted.len() - 1)]
         })
     }
 
@@ -270,12 +268,13 @@ impl Index {
     }
 
     fn area_filter(&self, filter: &Filter) -> AreaFilter {
-        let wanted = self.geography.divisions().map(|division| {
+        let asked = self.geography.divisions().enumerate().filter_map(|(number, division)| {
             let in_it = filter.areas.iter().any(|(id, _)| *id == division.id);
             let is_wanted = |area: &AreaId| filter.areas.contains(&(division.id.clone(), area.clone()));
-            in_it.then(|| division.areas().iter().map(|area| is_wanted(&area.id)).collect())
+            let wanted = division.areas().iter().map(|area| is_wanted(&area.id)).chain([false]);
+            in_it.then(|| (number, wanted.collect()))
         });
-        AreaFilter(wanted.collect())
+        AreaFilter(asked.collect())
     }
 
     fn cell_filter(&self, cell: CellIndex) -> CellFilter {

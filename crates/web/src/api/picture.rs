@@ -10,6 +10,7 @@ use domain::{
     ids::DivisionId,
     report::{FieldError, Problem},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,12 +19,26 @@ use crate::{
     query::{self, Pairs},
 };
 
+/// There can be a hundred thousand cells: they are written as they are, not as a tree of values first.
+#[derive(Serialize)]
+struct Cells {
+    total: u64,
+    unplaced: u64,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    cell: String,
+    count: u64,
+}
+
 /// Reads the filter and what else is asked for, asks, answers.
-fn ask<T>(
+fn ask<T, Body: Serialize>(
     caller: &Caller,
     raw: Option<String>,
     more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
-    question: impl FnOnce(&App, &Who, &Filter, T) -> Result<Value, ActError>,
+    question: impl FnOnce(&App, &Who, &Filter, T) -> Result<Body, ActError>,
 ) -> Response {
     let Caller { app, who, words } = caller;
     let asked = with_filter(app, who, &query::pairs(raw.as_deref()), more);
@@ -81,9 +96,8 @@ pub(crate) async fn cells(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     };
     ask(&caller, raw, resolution, |app, who, filter, resolution| {
         let cells = app.cells(who, filter, resolution)?;
-        let list: Vec<Value> =
-            cells.cells.iter().map(|c| json!({ "cell": c.cell.to_string(), "count": c.count })).collect();
-        Ok(json!({ "total": cells.total, "unplaced": cells.unplaced, "cells": list }))
+        let list = cells.cells.iter().map(|c| Cell { cell: c.cell.to_string(), count: c.count });
+        Ok(Cells { total: cells.total, unplaced: cells.unplaced, cells: list.collect() })
     })
 }
 
