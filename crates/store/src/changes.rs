@@ -1,6 +1,6 @@
 //! The change sequence: what every process must follow.
 
-use domain::ids::{AccountId, DisclosureId, ReferralId, ReportId};
+use domain::ids::{AccountId, BatchId, DisclosureId, ReferralId, ReportId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -27,6 +27,10 @@ pub enum Change {
     Charter,
     /// The areas.
     Areas,
+    /// A batch: further reports of it were written, nobody sees them yet.
+    Staged(BatchId),
+    /// A batch: it became visible or was thrown away.
+    Batch(BatchId),
     /// So much that everything must be built anew.
     Rebuild,
 }
@@ -68,6 +72,8 @@ pub(crate) fn row(position: u64, ordinal: usize, change: Change) -> Result<chang
         Change::Account(id) => ("account", Some(id.0)),
         Change::Charter => ("charter", None),
         Change::Areas => ("areas", None),
+        Change::Staged(id) => ("staged", Some(id.0)),
+        Change::Batch(id) => ("batch", Some(id.0)),
         Change::Rebuild => ("rebuild", None),
     };
     let ordinal = i32::try_from(ordinal).map_err(|_| StoreError::Corrupt("too many changes".to_owned()))?;
@@ -85,6 +91,8 @@ fn from_row(row: &change::Model) -> Result<Change, StoreError> {
         "account" => id(|uuid| Change::Account(AccountId(uuid))),
         "charter" => Ok(Change::Charter),
         "areas" => Ok(Change::Areas),
+        "staged" => id(|uuid| Change::Staged(BatchId(uuid))),
+        "batch" => id(|uuid| Change::Batch(BatchId(uuid))),
         "rebuild" => Ok(Change::Rebuild),
         kind => Err(StoreError::Corrupt(format!("\"{kind}\" is no kind of change"))),
     }

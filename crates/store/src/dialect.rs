@@ -4,12 +4,16 @@ use std::{path::Path, str::FromStr, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
+    TransactionTrait, Value,
+    sea_query::Expr,
     sqlx::{
         self,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
+
+use uuid::Uuid;
 
 use crate::error::StoreError;
 
@@ -105,6 +109,24 @@ pub(crate) async fn copy_database(connection: &DatabaseConnection, file: &Path) 
     let copy = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [path.into()]);
     connection.execute_raw(copy).await?;
     Ok(())
+}
+
+/// A statement in the language of this database, without its values.
+pub(crate) fn sql(connection: &impl ConnectionTrait, statement: &impl StatementBuilder) -> String {
+    connection.get_database_backend().build(statement).sql
+}
+
+/// A statement that was written before, with its values.
+pub(crate) fn statement(connection: &impl ConnectionTrait, sql: String, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
+}
+
+/// An identifier that stands in the statement itself.
+pub(crate) fn uuid_literal(connection: &impl ConnectionTrait, id: Uuid) -> Expr {
+    match connection.get_database_backend() {
+        DbBackend::Sqlite => Expr::cust(format!("x'{}'", id.simple())),
+        _ => Expr::cust(format!("'{id}'::uuid")),
+    }
 }
 
 /// What an error of the driver means.

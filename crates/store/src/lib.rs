@@ -18,6 +18,7 @@ mod value;
 mod writer;
 
 pub mod areas;
+pub mod batches;
 pub mod changes;
 pub mod charters;
 pub mod disclosures;

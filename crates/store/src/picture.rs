@@ -15,7 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    dialect,
+    batches, dialect,
     error::StoreError,
     rows::{passed, picture_block, picture_state, report, report_version},
     source::{Source, Tx},
@@ -206,6 +206,7 @@ async fn last_of_page(
         .select_only()
         .column(report::Column::Id)
         .filter(Condition::all().add_option(after.map(|id| report::Column::Id.gt(id))))
+        .filter(batches::is_visible())
         .order_by_asc(report::Column::Id)
         .offset(limit - 1)
         .limit(1)
@@ -236,6 +237,7 @@ async fn assemble(
             report::Column::ClosedAt,
         ])
         .filter(within(Column::Report))
+        .filter(batches::is_visible())
         .order_by_asc(report::Column::Id)
         .limit(limit)
         .into_model::<Head>()

@@ -211,6 +211,7 @@ fn head_row(report: &Report, salt: [u8; 16]) -> Result<report::Model, StoreError
         unit: report.unit.to_string(),
         own_ref: report.own_ref.clone(),
         known_since: report.known_since.map(|at| at.0),
+        batch: None,
         version: version_column(report.version)?,
         entered_at: report.entered_at.0,
         entered_by: report.changed_by.0,

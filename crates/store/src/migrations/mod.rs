@@ -10,6 +10,7 @@ mod m0004_reports;
 mod m0005_disclosures;
 mod m0006_picture;
 mod m0008_known_since;
+mod m0009_batches;
 mod m0010_referrals;
 
 /// All steps, in order.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0005_disclosures::Step),
             Box::new(m0006_picture::Step),
             Box::new(m0008_known_since::Step),
+            Box::new(m0009_batches::Step),
             Box::new(m0010_referrals::Step),
         ]
     }

@@ -9,6 +9,9 @@ use crate::{dialect, error::StoreError, source::Tx};
 
 pub mod account;
 pub mod area;
+pub mod batch;
+pub mod batch_block;
+pub mod batch_file;
 pub mod change;
 pub mod charter;
 pub mod disclosure;
@@ -25,6 +28,7 @@ pub mod report;
 pub mod report_version;
 pub mod seal;
 pub mod session;
+pub mod source_secret;
 pub mod token;
 
 /// Inserts rows, as many in one statement as the database takes.

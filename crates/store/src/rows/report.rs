@@ -11,6 +11,7 @@ pub struct Model {
     pub unit: String,
     pub own_ref: Option<String>,
     pub known_since: Option<i64>,
+    pub batch: Option<Uuid>,
     pub version: i32,
     pub entered_at: i64,
     pub entered_by: Uuid,

@@ -1,0 +1,466 @@
+//! Batches: what one file brings in, piece by piece, and seen as a whole or not at all.
+//!
+//! Reports of a batch stand in the tables like all others and name it. Until it is visible, the queries of
+//! [`crate::picture`] leave them out, so nobody is granted them.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
+use domain::{
+    batch::{Batch, Counts},
+    ids::{AccountId, BatchId, CategoryId, ModusId, ReportId, SourceId, UnitId},
+    place::Precision,
+    report::{Channel, Origin, Urgency},
+    time::{Timestamp, When},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, Query},
+};
+use uuid::Uuid;
+
+use crate::{
+    dialect,
+    error::{StoreError, one},
+    rows::{self, batch, batch_block, batch_file, report, report_version, source_secret},
+    source::{Source, Tx},
+    value::{column, number, parse},
+};
+
+/// Bytes of a piece of a file.
+const PIECE: usize = 1 << 20;
+
+/// Which file of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// As it was uploaded.
+    Upload,
+    /// The rejected rows.
+    Rejects,
+}
+
+impl FileKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Upload => "upload",
+            Self::Rejects => "rejects",
+        }
+    }
+}
+
+/// Keeps a new batch.
+pub async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
+    rows::insert_all(tx, [to_row(batch)?]).await
+}
+
+/// Saves what became of a batch. [`StoreError::Conflict`] if it is not there.
+pub async fn update(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
+    let saved =
+        batch::Entity::update(to_row(batch)?.into_active_model().reset_all()).exec(tx.connection()).await;
+    match saved {
+        Ok(_) => Ok(()),
+        Err(sea_orm::DbErr::RecordNotUpdated) => one(0, "the batch is not there"),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A batch.
+pub async fn by_id(source: &impl Source, id: BatchId) -> Result<Option<Batch>, StoreError> {
+    let row = batch::Entity::find_by_id(id.0).one(source.connection()).await?;
+    row.map(from_row).transpose()
+}
+
+/// The newest batches of some units.
+pub async fn of_units<'u>(
+    source: &impl Source,
+    units: impl IntoIterator<Item = &'u UnitId>,
+    limit: u64,
+) -> Result<Vec<Batch>, StoreError> {
+    let units: Vec<&str> = units.into_iter().map(UnitId::as_str).collect();
+    let rows = batch::Entity::find()
+        .filter(batch::Column::Unit.is_in(units))
+        .order_by_desc(batch::Column::EnteredAt)
+        .order_by_asc(batch::Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The batches of a source that were begun, the oldest first.
+pub async fn begun(source: &impl Source, of: &SourceId) -> Result<Vec<Batch>, StoreError> {
+    let rows = batch::Entity::find()
+        .filter(batch::Column::Source.eq(of.as_str()))
+        .filter(batch::Column::BegunAt.is_not_null())
+        .order_by_asc(batch::Column::BegunAt)
+        .order_by_asc(batch::Column::Id)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The secret of a source; `fresh` becomes it if there is none yet.
+pub async fn secret(tx: &Tx, of: &SourceId, fresh: [u8; 32]) -> Result<[u8; 32], StoreError> {
+    let found = source_secret::Entity::find_by_id(of.as_str()).one(tx.connection()).await?;
+    match found {
+        Some(row) => crate::value::bytes(&row.secret),
+        None => {
+            let row = source_secret::Model { source: of.to_string(), secret: fresh.to_vec() };
+            rows::insert_all(tx, [row]).await?;
+            Ok(fresh)
+        }
+    }
+}
+
+/// Which of these reports are there, each with the batch that brought it.
+pub async fn known(
+    source: &impl Source,
+    ids: &[ReportId],
+) -> Result<HashMap<ReportId, Option<BatchId>>, StoreError> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(dialect::rows_per_statement(1)) {
+        let rows: Vec<(Uuid, Option<Uuid>)> = report::Entity::find()
+            .select_only()
+            .columns([report::Column::Id, report::Column::Batch])
+            .filter(report::Column::Id.is_in(some.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        found.extend(rows.into_iter().map(|(id, batch)| (ReportId(id), batch.map(BatchId))));
+    }
+    Ok(found)
+}
+
+/// The packed blocks of a batch from a number on, at most so many.
+pub async fn blocks(
+    source: &impl Source,
+    of: BatchId,
+    from: u32,
+    limit: u64,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let rows = batch_block::Entity::find()
+        .filter(batch_block::Column::Batch.eq(of.0))
+        .filter(batch_block::Column::Number.gte(from))
+        .order_by_asc(batch_block::Column::Number)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.bytes).collect())
+}
+
+/// Keeps a file of a batch in place of what was there.
+pub async fn put_file(tx: &Tx, of: BatchId, kind: FileKind, bytes: &[u8]) -> Result<(), StoreError> {
+    delete_file(tx, of, kind).await?;
+    for (piece, number) in bytes.chunks(PIECE).zip(0..) {
+        let row =
+            batch_file::Model { batch: of.0, kind: kind.as_str().to_owned(), number, bytes: piece.to_vec() };
+        rows::insert_all(tx, [row]).await?;
+    }
+    Ok(())
+}
+
+/// A file of a batch; `None` if there is none.
+pub async fn file(source: &impl Source, of: BatchId, kind: FileKind) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = batch_file::Entity::find()
+        .filter(batch_file::Column::Batch.eq(of.0))
+        .filter(batch_file::Column::Kind.eq(kind.as_str()))
+        .order_by_asc(batch_file::Column::Number)
+        .all(source.connection())
+        .await?;
+    let there = !rows.is_empty();
+    Ok(there.then(|| rows.into_iter().flat_map(|row| row.bytes).collect()))
+}
+
+/// Forgets a file of a batch.
+pub async fn delete_file(tx: &Tx, of: BatchId, kind: FileKind) -> Result<(), StoreError> {
+    batch_file::Entity::delete_many()
+        .filter(batch_file::Column::Batch.eq(of.0))
+        .filter(batch_file::Column::Kind.eq(kind.as_str()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Deletes the reports of a block that nobody has seen, and the block.
+pub async fn delete_block(tx: &Tx, of: BatchId, number: u32, reports: &[ReportId]) -> Result<(), StoreError> {
+    for some in reports.chunks(dialect::rows_per_statement(1)) {
+        let ids = || some.iter().map(|id| id.0);
+        let mine = report::Entity::find()
+            .select_only()
+            .column(report::Column::Id)
+            .filter(report::Column::Id.is_in(ids()))
+            .filter(report::Column::Batch.eq(of.0))
+            .into_query();
+        report_version::Entity::delete_many()
+            .filter(report_version::Column::ReportId.in_subquery(mine))
+            .exec(tx.connection())
+            .await?;
+        report::Entity::delete_many()
+            .filter(report::Column::Id.is_in(ids()))
+            .filter(report::Column::Batch.eq(of.0))
+            .exec(tx.connection())
+            .await?;
+    }
+    batch_block::Entity::delete_many()
+        .filter(batch_block::Column::Batch.eq(of.0))
+        .filter(batch_block::Column::Number.eq(number))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// That a report is not of a batch that is still to become visible.
+pub(crate) fn is_visible() -> Condition {
+    let visible = batch::Entity::find()
+        .select_only()
+        .column(batch::Column::Id)
+        .filter(batch::Column::VisibleAt.is_not_null())
+        .into_query();
+    Condition::any().add(report::Column::Batch.is_null()).add(report::Column::Batch.in_subquery(visible))
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Staging
+
+/// A report of a batch, as far as it differs from the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staged {
+    /// Identifier.
+    pub id: ReportId,
+    /// For the digests of its content in the journal.
+    pub salt: [u8; 16],
+    /// What it is about.
+    pub category: CategoryId,
+    /// Way of committing.
+    pub modus: Option<ModusId>,
+    /// Longitude and latitude in degrees, and the finest H3 cell.
+    pub place: Option<(f64, f64, u64)>,
+    /// When it happened.
+    pub when: When,
+    /// A few words.
+    pub title: String,
+    /// A sentence for others.
+    pub summary: String,
+    /// Whole text.
+    pub text: String,
+    /// The owner's reference.
+    pub own_ref: Option<String>,
+    /// Finest precision outside the owner, if limited.
+    pub at_most: Option<Precision>,
+}
+
+/// What all reports of a batch have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Common {
+    /// The batch.
+    pub batch: Batch,
+    /// By whom.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// How they arose.
+    pub origin: Origin,
+    /// How they came in.
+    pub channel: Channel,
+    /// How urgent they are.
+    pub urgency: Urgency,
+    /// Whether their places identify households.
+    pub household: bool,
+}
+
+/// Writes the reports of a batch. Its statements are written once: most columns are the same in all rows, and a value
+/// that is not bound costs next to nothing.
+#[derive(Debug)]
+pub struct Stager {
+    common: Common,
+    heads: OnceLock<String>,
+    versions: OnceLock<String>,
+}
+
+/// Rows of one statement.
+const ROWS: usize = 500;
+
+impl Stager {
+    /// A stager for a batch.
+    pub fn new(common: Common) -> Arc<Self> {
+        Arc::new(Self { common, heads: OnceLock::new(), versions: OnceLock::new() })
+    }
+
+    /// Writes reports and the block that the picture reads, as number `number`; nobody sees them yet.
+    ///
+    /// At most 5,000 belong into one act. Sorted by identifier they touch few pages of the index.
+    pub async fn stage(
+        &self,
+        tx: &Tx,
+        number: u32,
+        reports: &[Staged],
+        block: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let connection = tx.connection();
+        for some in reports.chunks(ROWS) {
+            let written = |rows| dialect::sql(connection, &self.heads_insert(connection, rows));
+            let sql = if some.len() == ROWS {
+                self.heads.get_or_init(|| written(ROWS)).clone()
+            } else {
+                written(some.len())
+            };
+            let values = some.iter().flat_map(|report| {
+                [report.id.0.into(), report.own_ref.clone().into(), Value::from(report.salt.to_vec())]
+            });
+            connection.execute_raw(dialect::statement(connection, sql, values.collect())).await?;
+        }
+        for some in reports.chunks(ROWS) {
+            let written = |rows| dialect::sql(connection, &self.versions_insert(connection, rows));
+            let sql = if some.len() == ROWS {
+                self.versions.get_or_init(|| written(ROWS)).clone()
+            } else {
+                written(some.len())
+            };
+            let mut values = Vec::with_capacity(some.len() * 12);
+            for report in some {
+                version_values(report, &mut values)?;
+            }
+            connection.execute_raw(dialect::statement(connection, sql, values)).await?;
+        }
+        let number = i32::try_from(number).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        rows::insert_all(tx, [batch_block::Model { batch: self.common.batch.id.0, number, bytes: block }])
+            .await
+    }
+
+    fn heads_insert(
+        &self,
+        connection: &impl ConnectionTrait,
+        rows: usize,
+    ) -> sea_orm::sea_query::InsertStatement {
+        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Salt, Unit, Version};
+        let common = &self.common;
+        let mut insert = Query::insert();
+        insert
+            .into_table(report::Entity)
+            .columns([Id, OwnRef, Salt, Partner, Unit, Version, EnteredAt, EnteredBy, Batch]);
+        for _ in 0..rows {
+            insert.values_panic([
+                bound(),
+                bound(),
+                bound(),
+                fixed(common.batch.partner.as_str()),
+                fixed(common.batch.unit.as_str()),
+                fixed(1_i32),
+                fixed(common.at.0),
+                dialect::uuid_literal(connection, common.by.0),
+                dialect::uuid_literal(connection, common.batch.id.0),
+            ]);
+        }
+        insert
+    }
+
+    fn versions_insert(
+        &self,
+        connection: &impl ConnectionTrait,
+        rows: usize,
+    ) -> sea_orm::sea_query::InsertStatement {
+        use report_version::Column::{
+            AtMost, Category, Cell, ChangedAt, ChangedBy, Channel, FromMs, Household, Lat, Lon, Modus,
+            Origin, ReportId, Source, Summary, Text, Title, ToMs, Urgency, Version,
+        };
+        let common = &self.common;
+        let mut insert = Query::insert();
+        insert.into_table(report_version::Entity).columns([
+            ReportId, Category, Modus, Lon, Lat, Cell, FromMs, ToMs, Title, Summary, Text, AtMost, Version,
+            ChangedAt, ChangedBy, Source, Origin, Channel, Household, Urgency,
+        ]);
+        for _ in 0..rows {
+            let bound = std::iter::repeat_with(bound).take(12);
+            insert.values_panic(bound.chain([
+                fixed(1_i32),
+                fixed(common.at.0),
+                dialect::uuid_literal(connection, common.by.0),
+                fixed(common.batch.source.as_str()),
+                fixed(common.origin.as_str()),
+                fixed(common.channel.as_str()),
+                fixed(common.household),
+                fixed(common.urgency.as_str()),
+            ]));
+        }
+        insert
+    }
+}
+
+/// A value that is bound anew for every row.
+fn bound() -> Expr {
+    Expr::val(0)
+}
+
+/// A value that stands in the statement itself.
+fn fixed(value: impl Into<Value>) -> Expr {
+    Expr::Constant(value.into())
+}
+
+fn version_values(report: &Staged, values: &mut Vec<Value>) -> Result<(), StoreError> {
+    let (from, to) = match report.when {
+        When::At(at) => (at, None),
+        When::Within { from, to } => (from, Some(to)),
+    };
+    values.extend([
+        report.id.0.into(),
+        report.category.as_str().into(),
+        report.modus.as_ref().map(|modus| modus.as_str().to_owned()).into(),
+        report.place.map(|(lon, _, _)| lon).into(),
+        report.place.map(|(_, lat, _)| lat).into(),
+        report.place.map(|(_, _, cell)| column(cell)).transpose()?.into(),
+        from.0.into(),
+        to.map(|to| to.0).into(),
+        report.title.clone().into(),
+        report.summary.clone().into(),
+        report.text.clone().into(),
+        Value::from(report.at_most.map(|precision| precision.as_str().to_owned())),
+    ]);
+    Ok(())
+}
+
+fn to_row(batch: &Batch) -> Result<batch::Model, StoreError> {
+    let counts = serde_json::to_string(&batch.counts);
+    Ok(batch::Model {
+        id: batch.id.0,
+        partner: batch.partner.to_string(),
+        unit: batch.unit.to_string(),
+        source: batch.source.to_string(),
+        entered_by: batch.by.0,
+        entered_at: batch.at.0,
+        file: batch.file.clone(),
+        digest: batch.digest.clone(),
+        profile: batch.profile.clone(),
+        counts: counts.map_err(|error| StoreError::Corrupt(error.to_string()))?,
+        blocks: i32::try_from(batch.blocks).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+        begun_at: batch.begun_at.map(|at| at.0),
+        visible_at: batch.visible_at.map(|at| at.0),
+        confirmed_at: batch.confirmed.map(|(at, _)| at.0),
+        confirmed_by: batch.confirmed.map(|(_, by)| by.0),
+        discarded_at: batch.discarded_at.map(|at| at.0),
+    })
+}
+
+fn from_row(row: batch::Model) -> Result<Batch, StoreError> {
+    let counts: Counts =
+        serde_json::from_str(&row.counts).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(Batch {
+        id: BatchId(row.id),
+        partner: parse(&row.partner)?,
+        unit: parse(&row.unit)?,
+        source: parse(&row.source)?,
+        by: AccountId(row.entered_by),
+        at: Timestamp(row.entered_at),
+        file: row.file,
+        digest: row.digest,
+        profile: row.profile,
+        counts,
+        blocks: number(row.blocks.into())?,
+        begun_at: row.begun_at.map(Timestamp),
+        visible_at: row.visible_at.map(Timestamp),
+        confirmed: row.confirmed_at.zip(row.confirmed_by).map(|(at, by)| (Timestamp(at), AccountId(by))),
+        discarded_at: row.discarded_at.map(Timestamp),
+    })
+}
