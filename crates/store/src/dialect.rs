@@ -15,7 +15,7 @@ use sea_orm::{
 
 use uuid::Uuid;
 
-use crate::error::StoreError;
+use crate::{error::StoreError, turn::Turns};
 
 /// How long to wait for a connection, or for another process to finish its commit.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -80,6 +80,12 @@ async fn connect(url: &str, connections: u32, read_only: bool) -> Result<Databas
         });
     }
     Ok(Database::connect(options).await?)
+}
+
+/// The turns in which processes write to this database.
+pub(crate) fn turns(url: &str) -> Turns {
+    let options = sqlx::sqlite::SqliteConnectOptions::from_str(url).ok();
+    Turns::beside(options.as_ref().map(|options| options.get_filename()))
 }
 
 /// Begins a transaction that will write. SQLite takes its lock here; PostgreSQL with the head row.

@@ -14,6 +14,7 @@ mod migrations;
 mod open;
 mod rows;
 mod source;
+mod turn;
 mod value;
 mod writer;
 

@@ -20,6 +20,7 @@ use crate::{
     head,
     open::Written,
     source::{Told, Tx},
+    turn::Turns,
 };
 
 /// Acts that wait before further ones have to.
@@ -47,7 +48,8 @@ enum Message {
 impl Writer {
     pub(crate) fn start(url: String, connection: DatabaseConnection) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(Task { url, connection: Some(connection), waiting }.run());
+        let turns = dialect::turns(&url);
+        tokio::spawn(Task { url, turns, connection: Some(connection), waiting }.run());
         Self { queue }
     }
 
@@ -197,6 +199,7 @@ impl ConnectionTrait for Savepoint {
 
 struct Task {
     url: String,
+    turns: Turns,
     /// Absent after a failure: a connection whose transaction went wrong is not trusted again.
     connection: Option<DatabaseConnection>,
     waiting: mpsc::Receiver<Message>,
@@ -304,7 +307,9 @@ impl Task {
 
     async fn begin_once(&self) -> Result<(DatabaseTransaction, u64), StoreError> {
         let Some(connection) = &self.connection else { return Err(StoreError::Stopped) };
+        let turn = self.turns.wait().await;
         let transaction = dialect::begin(connection).await?;
+        drop(turn);
         let head = head::lock(&transaction).await?;
         Ok((transaction, head))
     }
