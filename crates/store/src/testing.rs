@@ -52,6 +52,24 @@ pub async fn postgres() -> TestStore {
     open(cluster.url(&name), None).await
 }
 
+/// Leaves so many pages of 4,096 bytes free on the writer's connection to SQLite; `None` for as many as there are.
+pub async fn leave_room(store: &Store, free: Option<u32>) -> Result<(), StoreError> {
+    let limited = store.write(move |tx| {
+        Box::pin(async move {
+            let connection = tx.connection();
+            let pages = "PRAGMA page_count";
+            let backend = connection.get_database_backend();
+            let row = connection.query_one_raw(sea_orm::Statement::from_string(backend, pages)).await?;
+            let pages: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+            let most = free.map_or(u32::MAX - 1, |free| pages.unsigned_abs() + free);
+            connection.execute_unprepared(&format!("PRAGMA max_page_count = {most}")).await?;
+            Ok::<_, StoreError>(())
+        })
+    });
+    limited.await?;
+    Ok(())
+}
+
 /// Tries to write past the writer, which must not be possible.
 pub async fn write_with_a_reader(store: &Store) -> Result<(), StoreError> {
     let Read(readers) = store.read();

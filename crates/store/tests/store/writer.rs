@@ -173,6 +173,8 @@ on_both_databases! {
             Change::Account(account_id(3)),
             Change::Charter,
             Change::Areas,
+            Change::Staged(domain::ids::BatchId::from_chance(chance(4))),
+            Change::Batch(domain::ids::BatchId::from_chance(chance(5))),
             Change::Rebuild,
         ];
         done(&test.store, move |tx| Box::pin(async move {

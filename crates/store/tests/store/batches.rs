@@ -1,0 +1,161 @@
+use domain::{
+    batch::{Batch, Counts},
+    ids::BatchId,
+    place::Precision,
+    report::{Channel, Origin, Urgency},
+    time::{Timestamp, When},
+};
+use store::{
+    StoreError,
+    batches::{self, Common, FileKind, Staged, Stager},
+    on_both_databases, picture, reports,
+};
+
+use crate::example::*;
+
+fn batch(number: u32) -> Batch {
+    Batch {
+        id: BatchId::from_chance(chance(number)),
+        partner: partner("stadt"),
+        unit: "ordnungsamt".parse().unwrap(),
+        source: "portal".parse().unwrap(),
+        by: account_id(1),
+        at: NOW,
+        file: "auszug.csv".to_owned(),
+        digest: "00".to_owned(),
+        profile: "…".to_owned(),
+        counts: Counts::default(),
+        blocks: 0,
+        begun_at: Some(NOW),
+        visible_at: None,
+        confirmed: None,
+        discarded_at: None,
+    }
+}
+
+fn staged(number: u32) -> Staged {
+    Staged {
+        id: report_id(number),
+        salt: SALT,
+        category: "laerm".parse().unwrap(),
+        modus: (number % 2 == 0).then(|| "nachts".parse().unwrap()),
+        place: (number % 3 != 0).then_some((7.8, 51.7, 0x8d1f_a1b2_c3d4_e5f)),
+        when: When::Within { from: NOW, to: Timestamp(NOW.0 + i64::from(number) + 1) },
+        title: format!("Anführung „“ ' \" {number}"),
+        summary: String::new(),
+        text: "Text".to_owned(),
+        own_ref: (number % 2 == 0).then(|| format!("A-{number}")),
+        at_most: (number % 5 == 0).then_some(Precision::M200),
+    }
+}
+
+fn stager(batch: &Batch) -> std::sync::Arc<Stager> {
+    Stager::new(Common {
+        batch: batch.clone(),
+        by: account_id(1),
+        at: NOW,
+        origin: Origin::Citizen,
+        channel: Channel::Import,
+        urgency: Urgency::Normal,
+        household: false,
+    })
+}
+
+on_both_databases! {
+    async fn what_is_staged_is_in_no_picture_until_the_batch_is_visible(test: TestStore) {
+        let (first, rows) = (batch(1), (0..1_203).map(staged).collect::<Vec<_>>());
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let (inserted, stager) = (first.clone(), stager(&first));
+        done(&test.store, move |tx| Box::pin(async move {
+            batches::insert(tx, &inserted).await?;
+            reports::insert(tx, &report(5_000), SALT, None).await?;
+            stager.stage(tx, 0, &rows, vec![1, 2, 3]).await
+        }))
+        .await;
+        let read = test.store.read();
+        assert_eq!(picture::sources(&read, &ids).await.unwrap(), []);
+        let page = picture::all_sources(&read, None, 100).await.unwrap();
+        assert_eq!(page.iter().map(|source| source.id).collect::<Vec<_>>(), [report_id(5_000)]);
+        let known = batches::known(&read, &[ids[0], report_id(5_000), report_id(6_000)]).await.unwrap();
+        assert_eq!(known.len(), 2);
+        assert_eq!((known[&ids[0]], known[&report_id(5_000)]), (Some(first.id), None));
+        assert_eq!(batches::blocks(&read, first.id, 0, 9).await.unwrap(), [[1, 2, 3]]);
+
+        let visible = first.show(NOW).unwrap();
+        done(&test.store, move |tx| Box::pin(async move { batches::update(tx, &visible).await })).await;
+        let sources = picture::sources(&read, &ids).await.unwrap();
+        assert_eq!(sources.len(), 1_203);
+        let loaded = reports::by_id(&read, ids[10]).await.unwrap().unwrap();
+        let expected = staged(10);
+        assert_eq!((loaded.content.title, loaded.content.modus, loaded.own_ref), (expected.title, expected.modus, expected.own_ref));
+        assert_eq!((loaded.content.when, loaded.content.channel, loaded.version), (expected.when, Channel::Import, 1));
+        assert_eq!((loaded.unit.as_str(), loaded.changed_by, loaded.entered_at), ("ordnungsamt", account_id(1), NOW));
+        assert_eq!(reports::salt(&read, ids[10]).await.unwrap(), Some(SALT));
+        let source = sources.iter().find(|source| source.id == ids[10]).unwrap();
+        assert_eq!((source.versions[0].at_most, source.versions[0].cell), (Some(Precision::M200), Some(0x8d1f_a1b2_c3d4_e5f)));
+    }
+
+    async fn a_block_that_nobody_has_seen_goes_without_a_trace(test: TestStore) {
+        let (first, rows) = (batch(1), (0..20).map(staged).collect::<Vec<_>>());
+        let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        ids.push(report_id(5_000));
+        let (inserted, stager, id) = (first.clone(), stager(&first), first.id);
+        done(&test.store, move |tx| Box::pin(async move {
+            batches::insert(tx, &inserted).await?;
+            reports::insert(tx, &report(5_000), SALT, None).await?;
+            stager.stage(tx, 0, &rows, vec![1]).await
+        }))
+        .await;
+        let deleted = ids.clone();
+        done(&test.store, move |tx| Box::pin(async move { batches::delete_block(tx, id, 0, &deleted).await })).await;
+        let read = test.store.read();
+        let known = batches::known(&read, &ids).await.unwrap();
+        assert_eq!(known.keys().copied().collect::<Vec<_>>(), [report_id(5_000)], "what is of no batch stays");
+        assert_eq!(batches::blocks(&read, id, 0, 9).await.unwrap(), Vec::<Vec<u8>>::new());
+    }
+
+    async fn a_batch_comes_back_as_it_was_saved(test: TestStore) {
+        let mut first = batch(1);
+        first.counts.unmapped.push(("Krach".to_owned(), 3));
+        let inserted = first.clone();
+        done(&test.store, move |tx| Box::pin(async move { batches::insert(tx, &inserted).await })).await;
+        let read = test.store.read();
+        assert_eq!(batches::by_id(&read, first.id).await.unwrap(), Some(first.clone()));
+        let changed = first.show(NOW).unwrap().confirm(account_id(2), NOW).unwrap();
+        let saved = changed.clone();
+        done(&test.store, move |tx| Box::pin(async move { batches::update(tx, &saved).await })).await;
+        assert_eq!(batches::of_units(&read, [&changed.unit], 9).await.unwrap(), [changed.clone()]);
+        assert_eq!(batches::begun(&read, &changed.source).await.unwrap(), [changed]);
+        let missing = test.store.write(|tx| Box::pin(async move { batches::update(tx, &batch(2)).await })).await;
+        assert!(matches!(missing, Err(StoreError::Conflict(_))), "{missing:?}");
+    }
+
+    async fn a_file_comes_back_whole_and_goes(test: TestStore) {
+        let id = batch(1).id;
+        let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| n as u8).collect();
+        let kept = bytes.clone();
+        done(&test.store, move |tx| Box::pin(async move {
+            batches::insert(tx, &batch(1)).await?;
+            batches::put_file(tx, id, FileKind::Upload, b"vorher").await?;
+            batches::put_file(tx, id, FileKind::Upload, &kept).await
+        }))
+        .await;
+        let read = test.store.read();
+        assert!(batches::file(&read, id, FileKind::Upload).await.unwrap() == Some(bytes));
+        assert_eq!(batches::file(&read, id, FileKind::Rejects).await.unwrap(), None);
+        done(&test.store, move |tx| Box::pin(async move { batches::delete_file(tx, id, FileKind::Upload).await })).await;
+        assert_eq!(batches::file(&read, id, FileKind::Upload).await.unwrap(), None);
+    }
+
+    async fn the_secret_of_a_source_is_made_once(test: TestStore) {
+        let source: domain::ids::SourceId = "portal".parse().unwrap();
+        let secret = |fresh: u8| {
+            let (store, source) = (test.store.clone(), source.clone());
+            async move {
+                let made = store.write(move |tx| Box::pin(async move { batches::secret(tx, &source, [fresh; 32]).await }));
+                made.await.unwrap().value
+            }
+        };
+        assert_eq!((secret(1).await, secret(2).await), ([1; 32], [1; 32]));
+    }
+}
