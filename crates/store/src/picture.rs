@@ -128,6 +128,21 @@ pub async fn load_blocks(
     Ok(Some((number(state.position)?, state.bytes, blocks.collect::<Result<_, StoreError>>()?)))
 }
 
+/// The state alone.
+pub async fn load_state(source: &impl Source) -> Result<Option<Vec<u8>>, StoreError> {
+    let state = picture_state::Entity::find_by_id(STATE).one(source.connection()).await?;
+    Ok(state.map(|state| state.bytes))
+}
+
+/// Forgets the packed blocks from a number on.
+pub async fn delete_blocks_from(tx: &Tx, number: u32) -> Result<(), StoreError> {
+    picture_block::Entity::delete_many()
+        .filter(picture_block::Column::Number.gte(number))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Saves the state and the given blocks. Blocks of other numbers stay as they are.
 pub async fn save_blocks(
     tx: &Tx,

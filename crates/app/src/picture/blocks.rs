@@ -17,11 +17,13 @@ use super::{
 };
 
 /// Raised whenever the layout changes; older blocks are then built anew from the rows.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct State {
     format: u32,
+    /// Which numbering of rows, classes and names the blocks have: each process has its own.
+    layout: u64,
     rows: usize,
     classes: Vec<Class>,
     categories: Vec<CategoryId>,
@@ -38,16 +40,31 @@ pub(crate) struct Packed {
     pub(crate) position: u64,
     pub(crate) state: Vec<u8>,
     pub(crate) blocks: Vec<(u32, Vec<u8>)>,
+    /// The layout on which blocks that did not change must rest.
+    pub(crate) rests_on: u64,
+    /// How many blocks there are in all.
+    pub(crate) all: u32,
+}
+
+impl Packed {
+    /// Whether these blocks and those that are stored belong together: otherwise numbers of one process would be read
+    /// as those of another.
+    pub(crate) fn fits(&self, stored: Option<&[u8]>) -> bool {
+        let layout = |state: &[u8]| serde_json::from_slice::<State>(state).ok().map(|state| state.layout);
+        self.blocks.len() == self.all as usize || stored.and_then(layout) == Some(self.rests_on)
+    }
 }
 
 impl Index {
     /// Packs the blocks that changed since the last time; `None` if none did.
-    pub(crate) fn pack(&mut self) -> Option<Packed> {
+    /// They get the name `layout`, which must be new.
+    pub(crate) fn pack(&mut self, layout: u64) -> Option<Packed> {
         if !self.dirty.iter().any(|&dirty| dirty) {
             return None;
         }
         let state = State {
             format: FORMAT,
+            layout,
             rows: self.columns.len(),
             classes: self.classes.iter().map(|class| class.as_ref().clone()).collect(),
             categories: self.categories.names.clone(),
@@ -61,7 +78,8 @@ impl Index {
         let changed = (0..self.dirty.len()).filter(|&block| self.dirty[block]);
         let blocks = changed.map(|block| (block as u32, self.pack_block(block))).collect();
         self.dirty.fill(false);
-        Some(Packed { position: self.position, state, blocks })
+        let rests_on = std::mem::replace(&mut self.layout, layout);
+        Some(Packed { position: self.position, state, blocks, rests_on, all: self.dirty.len() as u32 })
     }
 
     /// Marks every block as changed, after packed ones could not be saved.
@@ -132,6 +150,7 @@ impl Index {
         }
         index.dirty.fill(false);
         index.reindex();
+        index.layout = state.layout;
         index.position = position;
         Some(index)
     }
