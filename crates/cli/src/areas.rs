@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use domain::{geography::Area, ids::DivisionId, people::Language};
 use exchange::geojson;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::{
     config::{Config, Place, Serving},
@@ -79,57 +79,10 @@ fn said(division: &DivisionId, number: usize, repaired: &[usize], language: Lang
 
 fn read(args: &Args) -> Result<(Vec<Area>, Vec<usize>), Failure> {
     let text = fs::read_to_string(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
-    let properties = first_properties(&text);
-    let id =
-        args.id_property.clone().or_else(|| guess(&properties, &["id", "ags", "nr", "nummer", "schluessel"]));
-    let name = args.name_property.clone().or_else(|| guess(&properties, &["name", "gen", "bezeichnung"]));
-    geojson::areas(&text, &id.unwrap_or_default(), &name.unwrap_or_default()).map_err(|problem| {
+    let (id, name) = (args.id_property.as_deref(), args.name_property.as_deref());
+    geojson::usual_areas(&text, id, name).map_err(|problem| {
         let file = args.file.display();
-        Failure::new(format!("{file}: {}.", german(&problem)), format!("{file}: {problem}."))
+        let (de, en) = (problem.say(Language::De), problem.say(Language::En));
+        Failure::new(format!("{file}: {de}."), format!("{file}: {en}."))
     })
-}
-
-/// The properties of the first feature; none if there is no such thing.
-fn first_properties(text: &str) -> Map<String, Value> {
-    let read: Value = serde_json::from_str(text).unwrap_or_default();
-    let feature = read.get("features").and_then(|features| features.get(0)).unwrap_or(&read);
-    feature.get("properties").and_then(Value::as_object).cloned().unwrap_or_default()
-}
-
-/// The property that is called so, or ends so after an underscore (`STB_NAME`), whatever its case.
-fn guess(properties: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    let fits = |key: &str, name: &str| {
-        let key = key.to_lowercase();
-        key == name || key.strip_suffix(name).is_some_and(|before| before.ends_with('_'))
-    };
-    names.iter().find_map(|name| properties.keys().find(|key| fits(key, name)).cloned())
-}
-
-fn german(problem: &geojson::Problem) -> String {
-    use geojson::{POINTS_MAX, Problem};
-    match problem {
-        Problem::NotGeoJson(why) => format!("das ist kein GeoJSON ({why})"),
-        Problem::NotAPolygon => "ein Gebiet ist keine Fläche".to_owned(),
-        Problem::TooLarge => format!("ein Gebiet hat mehr als {POINTS_MAX} Punkte"),
-        Problem::NotDegrees => "die Koordinaten müssen Grad sein, zuerst die Länge".to_owned(),
-        Problem::Crossing => "ein Umriss kreuzt sich selbst und ließ sich nicht berichtigen".to_owned(),
-        Problem::Nameless(number) => format!("Gebiet Nr. {number} hat weder Kürzel noch Namen"),
-        Problem::Empty => "es ist kein Gebiet darin".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_found_in_the_ways_in_which_offices_write_them() {
-        let properties = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap();
-        let district = properties(r#"{"STB_NR":"7","STB_NAME":"Porz","SHAPE_LEN":1.0}"#);
-        assert_eq!(guess(&district, &["id", "ags", "nr"]).as_deref(), Some("STB_NR"));
-        assert_eq!(guess(&district, &["name", "gen"]).as_deref(), Some("STB_NAME"));
-        let town = properties(r#"{"AGS":"05915000","GEN":"Hamm"}"#);
-        assert_eq!(guess(&town, &["name", "gen"]).as_deref(), Some("GEN"));
-        assert_eq!(guess(&town, &["nr"]), None);
-    }
 }

@@ -99,8 +99,11 @@ impl<W: Write> Rejects<W> {
     /// Ends the file.
     pub fn finish(self) -> Result<(), FileProblem> {
         match self.form {
-            Form::Csv(_) => Ok(()),
-            Form::Xlsx(writer, sheet, mut out) => Ok(out.write_all(&writer.finish(sheet.as_deref())?)?),
+            Form::Csv(mut writer) => Ok(writer.finish()?),
+            Form::Xlsx(writer, sheet, mut out) => {
+                out.write_all(&writer.finish(sheet.as_deref())?)?;
+                Ok(out.flush()?)
+            }
             Form::GeoJson(mut writer) => Ok(writer.finish()?),
         }
     }

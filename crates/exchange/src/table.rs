@@ -162,7 +162,7 @@ pub trait Sink {
     fn row(&mut self, row: &Row) -> ControlFlow<()>;
 }
 
-/// Reads a file into a sink. `read` counts the bytes of the file that have been read, for progress.
+/// Reads a file from its beginning into a sink. `read` counts the bytes of the file that have been read, for progress.
 pub fn read(
     mut input: Box<dyn Input + '_>,
     name: &str,
@@ -172,9 +172,8 @@ pub fn read(
     sink: &mut dyn Sink,
 ) -> Result<(), FileProblem> {
     let mut magic = [0; 4];
-    let start = input.stream_position()?;
-    let length = input.seek(SeekFrom::End(0))? - start;
-    input.seek(SeekFrom::Start(start))?;
+    let length = input.seek(SeekFrom::End(0))?;
+    input.rewind()?;
     let mut first = (&mut input).take(4);
     let mut known = 0;
     while known < 4 {
@@ -183,7 +182,7 @@ pub fn read(
             n => known += n,
         }
     }
-    input.seek(SeekFrom::Start(start))?;
+    input.rewind()?;
     if length == 0 {
         return Err(FileProblem::Empty);
     }

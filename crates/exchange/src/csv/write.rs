@@ -42,6 +42,11 @@ impl<W: Write> Writer<W> {
         self.out.write_all(b"\n")
     }
 
+    /// Ends the file.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn value(&mut self, value: &str) -> io::Result<()> {
         let (encoded, _, _) = self.encoding.encode(value);
         let plain = |byte: &u8| *byte != self.delimiter && !matches!(byte, b'"' | b'\r' | b'\n');

@@ -1,8 +1,9 @@
 //! Areas of divisions.
 
-use domain::geography::Area;
+use domain::{geography::Area, people::Language};
 use geo::{BooleanOps, MultiPolygon, Polygon, Validation};
 use geojson::{Feature, GeoJson, Geometry};
+use serde_json::{Map, Value};
 
 /// Largest number of points of one shape; more is no area of a city.
 pub const POINTS_MAX: usize = 500_000;
@@ -31,6 +32,60 @@ pub enum Problem {
     /// There is no area in it.
     #[error("there is no area in it")]
     Empty,
+    /// Two areas have the same identifier and different names.
+    #[error("the areas \"{0}\" and \"{1}\" have the same identifier")]
+    Twice(String, String),
+}
+
+impl Problem {
+    /// Half a sentence: what is wrong with the file.
+    pub fn say(&self, language: Language) -> String {
+        if language == Language::En {
+            return self.to_string();
+        }
+        match self {
+            Self::NotGeoJson(why) => format!("das ist kein GeoJSON ({why})"),
+            Self::NotAPolygon => "ein Gebiet ist keine Fläche".to_owned(),
+            Self::TooLarge => format!("ein Gebiet hat mehr als {POINTS_MAX} Punkte"),
+            Self::NotDegrees => "die Koordinaten müssen Grad sein, zuerst die Länge".to_owned(),
+            Self::Crossing => "ein Umriss kreuzt sich selbst und ließ sich nicht berichtigen".to_owned(),
+            Self::Nameless(number) => format!("Gebiet Nr. {number} hat weder Kürzel noch Namen"),
+            Self::Empty => "es ist kein Gebiet darin".to_owned(),
+            Self::Twice(one, other) => format!("die Gebiete „{one}“ und „{other}“ haben dasselbe Kürzel"),
+        }
+    }
+}
+
+/// The areas of a feature collection like [`areas`], with properties found by what they are usually called where none are
+/// named.
+pub fn usual_areas(
+    text: &str,
+    id_property: Option<&str>,
+    name_property: Option<&str>,
+) -> Result<(Vec<Area>, Vec<usize>), Problem> {
+    let properties = first_properties(text);
+    let usual = |named: Option<&str>, names: &[&str]| {
+        named.map(str::to_owned).or_else(|| guess(&properties, names)).unwrap_or_default()
+    };
+    let id = usual(id_property, &["id", "ags", "nr", "nummer", "schluessel"]);
+    let name = usual(name_property, &["name", "gen", "bezeichnung"]);
+    areas(text, &id, &name)
+}
+
+/// The properties of the first feature; none if there is no such thing.
+fn first_properties(text: &str) -> Map<String, Value> {
+    let read: Value = serde_json::from_str(text).unwrap_or_default();
+    let feature = read.get("features").and_then(|features| features.get(0)).unwrap_or(&read);
+    feature.get("properties").and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+/// The property that is called so, or ends so after an underscore (`STB_NAME`), whatever its case.
+fn guess(properties: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    let fits = |key: &str, name: &str| {
+        let key = key.to_lowercase();
+        key == name || key.strip_suffix(name).is_some_and(|before| before.ends_with('_'))
+    };
+    names.iter().find_map(|name| properties.keys().find(|key| fits(key, name)).cloned())
 }
 
 /// The polygons of a GeoJSON geometry.
@@ -53,7 +108,7 @@ pub fn areas(text: &str, id_property: &str, name_property: &str) -> Result<(Vec<
         GeoJson::Feature(feature) => vec![feature],
         GeoJson::Geometry(_) => return Err(Problem::Nameless(1)),
     };
-    let (mut areas, mut repaired) = (Vec::new(), Vec::new());
+    let (mut areas, mut repaired): (Vec<Area>, Vec<usize>) = (Vec::new(), Vec::new());
     for (number, feature) in (1..).zip(&features) {
         let name = property(feature, name_property).or_else(|| property(feature, id_property));
         let name = name.ok_or(Problem::Nameless(number))?;
@@ -68,7 +123,12 @@ pub fn areas(text: &str, id_property: &str, name_property: &str) -> Result<(Vec<
             }
             repaired.push(number);
         }
-        areas.push(Area { id, name, shape });
+        // An area in several pieces may come as several features.
+        match areas.iter_mut().find(|known| known.id == id) {
+            Some(known) if known.name == name => known.shape.0.extend(shape.0),
+            Some(known) => return Err(Problem::Twice(known.name.clone(), name)),
+            None => areas.push(Area { id, name, shape }),
+        }
     }
     if areas.is_empty() { Err(Problem::Empty) } else { Ok((areas, repaired)) }
 }
@@ -141,6 +201,33 @@ mod tests {
         let (areas, repaired) = areas(BOW, "id", "name").unwrap();
         assert_eq!(repaired, [1]);
         assert!(areas[0].shape.is_valid());
+    }
+
+    #[test]
+    fn properties_are_found_in_the_ways_in_which_offices_name_them() {
+        let properties = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap();
+        let district = properties(r#"{"STB_NR":"7","STB_NAME":"Porz","SHAPE_LEN":1.0}"#);
+        assert_eq!(guess(&district, &["id", "nr"]), Some("STB_NR".to_owned()));
+        assert_eq!(guess(&district, &["name"]), Some("STB_NAME".to_owned()));
+        let (areas, _) = usual_areas(SQUARE, None, None).unwrap();
+        assert_eq!(areas[0].name, "Bockum-Hövel");
+    }
+
+    #[test]
+    fn an_area_in_pieces_is_one_area_and_two_of_one_name_are_none() {
+        let piece = |west: u32, name: &str| {
+            let east = west + 1;
+            format!(
+                r#"{{"type":"Feature","properties":{{"id":"1","name":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},51],[{east},51],[{east},52],[{west},52],[{west},51]]]}}}}"#
+            )
+        };
+        let collection =
+            |a: String, b: String| format!(r#"{{"type":"FeatureCollection","features":[{a},{b}]}}"#);
+        let (one, _) = areas(&collection(piece(7, "Nord"), piece(9, "Nord")), "id", "name").unwrap();
+        assert_eq!((one.len(), one[0].shape.0.len()), (1, 2));
+        let two = areas(&collection(piece(7, "Nord"), piece(9, "Süd")), "id", "name");
+        assert_eq!(two, Err(Problem::Twice("Nord".to_owned(), "Süd".to_owned())));
+        assert!(two.unwrap_err().say(Language::De).contains("dasselbe Kürzel"));
     }
 
     #[test]

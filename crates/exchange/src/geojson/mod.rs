@@ -4,6 +4,6 @@ mod areas;
 mod read;
 mod write;
 
-pub use areas::{POINTS_MAX, Problem, areas, multi_polygon, write};
+pub use areas::{POINTS_MAX, Problem, areas, multi_polygon, usual_areas, write};
 pub use read::{COORDINATES, read};
 pub use write::Writer;

@@ -41,6 +41,7 @@ impl<W: Write> Writer<W> {
 
     /// Ends the collection.
     pub fn finish(&mut self) -> io::Result<()> {
-        self.out.write_all(b"\n]}\n")
+        self.out.write_all(b"\n]}\n")?;
+        self.out.flush()
     }
 }
