@@ -10,7 +10,7 @@ use domain::{
     access::{Actor, Membership, Viewer},
     charter::Charter,
     geography::{Area, Division, Geography},
-    ids::{AccountId, DivisionId},
+    ids::{AccountId, BatchId, DivisionId},
     journal::Entry,
     people::Account,
     time::Timestamp,
@@ -25,6 +25,7 @@ use crate::{
     context::{Chance, Clock},
     desk::Desk,
     error::ActError,
+    import::{ImportError, Progress},
     live::Touched,
     picture::{Index, Shape},
     secrets::Throttle,
@@ -74,6 +75,10 @@ pub(crate) struct Inner {
     pub(crate) changes_since_save: AtomicU64,
     pub(crate) throttle: Mutex<Throttle>,
     pub(crate) hashing: Semaphore,
+    /// Imports that run in this process.
+    pub(crate) imports: Mutex<HashMap<BatchId, Arc<Progress>>>,
+    /// Why imports of this process ended that failed.
+    pub(crate) import_failures: Mutex<HashMap<BatchId, Arc<ImportError>>>,
 }
 
 impl App {
@@ -103,6 +108,8 @@ impl App {
             changes_since_save: AtomicU64::new(0),
             throttle: Mutex::new(Throttle::default()),
             hashing: Semaphore::new(2),
+            imports: Mutex::default(),
+            import_failures: Mutex::default(),
         }));
         app.load_people().await?;
         app.load_desk().await?;

@@ -7,16 +7,17 @@ use std::{
 };
 
 use domain::{
+    batch::Stage,
     disclosure::Disclosure,
-    ids::{AccountId, DisclosureId, ReferralId, ReportId},
+    ids::{AccountId, BatchId, DisclosureId, ReferralId, ReportId},
 };
 use store::Change;
 
 use crate::{
     app::{App, load_geography, time_zone},
     error::ActError,
-    live::{LiveEvent, LiveKind, Touched},
-    picture::Index,
+    live::{LiveEvent, LiveKind, Touched, TouchedReport},
+    picture::{Block, Index},
     who::Who,
 };
 
@@ -26,6 +27,8 @@ const POLL: Duration = Duration::from_millis(250);
 const ANSWER: Duration = Duration::from_secs(5);
 /// Most changes that are read at once; a commit has fewer.
 const LIMIT: u64 = 50_000;
+/// A disclosure of more reports than this is applied to their rows without reading each report again.
+const MANY: usize = 1_000;
 /// After so many changes the packed blocks are written again.
 const SAVE_AFTER: u64 = 5_000;
 
@@ -53,6 +56,7 @@ impl App {
         let mut reports: BTreeSet<ReportId> = BTreeSet::new();
         let mut disclosures: BTreeSet<DisclosureId> = BTreeSet::new();
         let mut accounts: Vec<AccountId> = Vec::new();
+        let mut batches: BTreeSet<BatchId> = BTreeSet::new();
         let mut referrals: Vec<ReferralId> = Vec::new();
         let mut everything = false;
         self.0.changes_since_save.fetch_add(changes.len() as u64, Ordering::Relaxed);
@@ -61,6 +65,7 @@ impl App {
                 Change::Report(id) => _ = reports.insert(id),
                 Change::Disclosure(id) => _ = disclosures.insert(id),
                 Change::Account(id) => accounts.push(id),
+                Change::Staged(id) | Change::Batch(id) => _ = batches.insert(id),
                 Change::Referral(id) => referrals.push(id),
                 Change::Charter | Change::Areas | Change::Rebuild => everything = true,
             }
@@ -72,15 +77,37 @@ impl App {
         if everything {
             self.rebuild().await?;
             self.0.index.write().position = last;
-            self.tell(Touched { reports: Vec::new(), earlier: HashMap::new(), accounts, units, everything });
+            self.tell(Touched {
+                reports: Vec::new(),
+                examples: Vec::new(),
+                earlier: HashMap::new(),
+                accounts,
+                units,
+                everything,
+            });
             return Ok(());
+        }
+        let mut examples = Vec::new();
+        for id in batches {
+            examples.extend(self.follow_batch(id).await?);
         }
         let read = self.0.store.read();
         let mut known: Vec<Disclosure> = Vec::new();
         for &id in &disclosures {
-            known.extend(store::disclosures::by_id(&read, id).await?);
-            reports
-                .extend(store::disclosures::passed(&read, id).await?.into_iter().map(|(report, _)| report));
+            let disclosure = store::disclosures::by_id(&read, id).await?;
+            let passed = store::disclosures::passed(&read, id).await?;
+            let fresh = self.0.index.read().disclosure(id).is_none();
+            match disclosure {
+                Some(disclosure) if fresh && passed.len() > MANY && disclosure.withdrawal.is_none() => {
+                    let (seen, rest) = self.0.index.write().pass_on(disclosure, &passed);
+                    examples.extend(seen);
+                    reports.extend(rest);
+                }
+                other => {
+                    known.extend(other);
+                    reports.extend(passed.into_iter().map(|(report, _)| report));
+                }
+            }
         }
         let ids: Vec<ReportId> = reports.into_iter().collect();
         let mut sources = Vec::with_capacity(ids.len());
@@ -94,10 +121,31 @@ impl App {
             known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
-            Touched { reports, earlier, accounts, units, everything: false }
+            Touched { reports, examples, earlier, accounts, units, everything: false }
         };
         self.tell(touched);
         Ok(())
+    }
+
+    /// Puts what was written of a batch into the picture, unseen, and shows or forgets it once that was decided.
+    async fn follow_batch(&self, id: BatchId) -> Result<Vec<TouchedReport>, ActError> {
+        let read = self.0.store.read();
+        let Some(batch) = store::batches::by_id(&read, id).await? else { return Ok(Vec::new()) };
+        if batch.stage() == Stage::Discarded {
+            self.0.index.write().drop_ahead(id);
+            return Ok(Vec::new());
+        }
+        loop {
+            let ahead = self.0.index.read().blocks_ahead(id);
+            // One after another: whoever looks at the picture waits for one block at most.
+            let blocks = store::batches::blocks(&read, id, ahead, 1).await?;
+            let Some(bytes) = blocks.first() else { break };
+            let block = Block::unpack(bytes).ok_or_else(|| {
+                ActError::Unavailable(format!("block {ahead} of batch {id} cannot be read"))
+            })?;
+            self.0.index.write().put_ahead(id, &block);
+        }
+        Ok(if batch.visible_at.is_some() { self.0.index.write().show_ahead(id) } else { Vec::new() })
     }
 
     fn tell(&self, touched: Touched) {
@@ -161,24 +209,36 @@ impl App {
         Ok(())
     }
 
-    /// Writes the blocks that changed.
+    /// Writes the blocks that changed; all of them if another process wrote its own meanwhile.
     pub(crate) async fn save_picture(&self) -> Result<(), ActError> {
         self.0.changes_since_save.store(0, Ordering::Relaxed);
-        let Some(packed) = self.0.index.write().pack() else { return Ok(()) };
-        let saved = self
-            .0
-            .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    store::picture::save_blocks(tx, packed.position, packed.state, &packed.blocks).await?;
-                    Ok::<_, ActError>(())
-                })
+        if self.save_blocks().await? {
+            return Ok(());
+        }
+        self.0.index.write().mark_all();
+        self.save_blocks().await.map(|_| ())
+    }
+
+    /// Whether the blocks that changed could be written beside those that are stored.
+    async fn save_blocks(&self) -> Result<bool, ActError> {
+        let layout = u64::from_le_bytes(self.0.chance.bytes());
+        let Some(packed) = self.0.index.write().pack(layout) else { return Ok(true) };
+        let saved = self.0.store.write(move |tx| {
+            Box::pin(async move {
+                let stored = store::picture::load_state(tx).await?;
+                if !packed.fits(stored.as_deref()) {
+                    return Ok::<_, ActError>(false);
+                }
+                store::picture::save_blocks(tx, packed.position, packed.state, &packed.blocks).await?;
+                store::picture::delete_blocks_from(tx, packed.all).await?;
+                Ok(true)
             })
-            .await;
+        });
+        let saved = saved.await;
         if saved.is_err() {
             self.0.index.write().mark_all();
         }
-        saved.map(|_| ())
+        saved.map(|written| written.value)
     }
 
     /// Accounts and memberships; there are few of them.
@@ -269,12 +329,15 @@ impl Listener {
         let now = self.app.now();
         let index = self.app.0.index.read();
         let none = HashMap::new();
-        let event = |report: &crate::live::TouchedReport| {
+        let event = |report: &TouchedReport| {
             report.event(
                 |class| index.grant_of(viewer, class, now, &touched.earlier),
                 |class| index.grant_of(viewer, class, now, &none),
             )
         };
+        if touched.examples.iter().any(|example| event(example).is_some()) {
+            return Some(vec![EVERYTHING]);
+        }
         let mut events: Vec<LiveEvent> = touched.reports.iter().filter_map(event).collect();
         if touched.units.iter().any(|unit| viewer.units().contains(unit)) {
             events.push(LiveEvent { kind: LiveKind::Waiting, report: None, urgent: false });

@@ -11,6 +11,7 @@ mod desk;
 mod error;
 mod filter;
 mod follow;
+mod import;
 mod live;
 mod picture;
 mod secrets;
@@ -23,6 +24,10 @@ pub use desk::ForMe;
 pub use error::{ActError, SignInError};
 pub use filter::Filter;
 pub use follow::Listener;
+pub use import::{
+    ImportError, ImportOrder, Imported, Preview as ImportPreview, PreviewRow, Progress, RejectedRow,
+    example_profiles,
+};
 pub use live::{LiveEvent, LiveKind};
 pub use picture::{
     AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend,

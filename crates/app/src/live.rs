@@ -40,6 +40,8 @@ pub struct LiveEvent {
 #[derive(Debug, Clone)]
 pub(crate) struct Touched {
     pub(crate) reports: Vec<TouchedReport>,
+    /// Examples of very many: whoever sees one of them loads everything anew.
+    pub(crate) examples: Vec<TouchedReport>,
     /// Disclosures that changed, as they were before.
     pub(crate) earlier: HashMap<DisclosureId, Arc<Disclosure>>,
     pub(crate) accounts: Vec<AccountId>,

@@ -18,6 +18,8 @@ pub enum Credential {
     },
     /// A personal access token.
     Token(TokenId),
+    /// Whoever operates the server acts for the account, from the command line.
+    Operator,
 }
 
 /// The caller, with the rights of this moment.

@@ -706,8 +706,13 @@ pub fn show_when(when: When, part: TimePart, zone: &TimeZone) -> ShownWhen {
 
 /// Finest precision at which a place may leave its owner, if limited: households and the charter's sensitive places.
 pub fn at_most(content: &Content, charter: &Charter) -> Option<Precision> {
-    let place = content.place.as_ref()?;
-    let household = content.household.then_some(Precision::M200);
+    place_at_most(content.place.as_ref(), content.household, charter)
+}
+
+/// The same of a place alone.
+pub fn place_at_most(place: Option<&Place>, household: bool, charter: &Charter) -> Option<Precision> {
+    let place = place?;
+    let household = household.then_some(Precision::M200);
     let sensitive = charter
         .sensitive_places
         .iter()

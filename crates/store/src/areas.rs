@@ -4,13 +4,13 @@ use domain::{
     ids::{AreaId, DivisionId},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
     error::StoreError,
     rows::{self, area},
     source::{Source, Tx},
-    value::parse,
+    value::{number, parse},
 };
 
 /// An area as it was loaded.
@@ -68,6 +68,53 @@ pub async fn current(source: &impl Source) -> Result<Vec<StoredArea>, StoreError
         .all(source.connection())
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// A division as it was valid for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Identifier.
+    pub division: DivisionId,
+    /// Name.
+    pub name: String,
+    /// How many areas.
+    pub areas: u64,
+    /// Since when.
+    pub from: Timestamp,
+    /// Until when; absent for what is valid now.
+    pub until: Option<Timestamp>,
+}
+
+/// All divisions with all their versions, by division, the newest first.
+pub async fn versions(source: &impl Source) -> Result<Vec<Version>, StoreError> {
+    let rows: Vec<(String, String, i64, Option<i64>, i64)> = area::Entity::find()
+        .select_only()
+        .columns([
+            area::Column::Division,
+            area::Column::DivisionName,
+            area::Column::ValidFrom,
+            area::Column::ValidUntil,
+        ])
+        .column_as(area::Column::Area.count(), "areas")
+        .group_by(area::Column::Division)
+        .group_by(area::Column::DivisionName)
+        .group_by(area::Column::ValidFrom)
+        .group_by(area::Column::ValidUntil)
+        .order_by_asc(area::Column::Division)
+        .order_by_desc(area::Column::ValidFrom)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let version = |(division, name, from, until, areas): (String, String, i64, Option<i64>, i64)| {
+        Ok(Version {
+            division: parse(&division)?,
+            name,
+            areas: number(areas)?,
+            from: Timestamp(from),
+            until: until.map(Timestamp),
+        })
+    };
+    rows.into_iter().map(version).collect()
 }
 
 fn from_row(row: area::Model) -> Result<StoredArea, StoreError> {

@@ -1,11 +1,15 @@
 //! The acts, one file each. Open one, know all: check, load, ask the domain, save and journal, answer.
 
 mod answer_referral;
+mod areas;
+mod batches;
 mod close_report;
+mod confirm_batch;
 mod disclose;
 mod disclosures;
 mod edit_report;
 mod enter_report;
+mod import;
 mod invite;
 mod journal;
 mod list_reports;
@@ -24,6 +28,9 @@ mod tell_change;
 mod tokens;
 mod withdraw;
 
+pub use areas::{AreasError, DivisionLine, DivisionRead};
+pub use batches::BatchView;
+pub use confirm_batch::Confirmed;
 pub(crate) use disclose::disclosure_entries;
 pub use disclose::{Disclosed, Target};
 pub use disclosures::{DisclosureLine, Received};

@@ -1,11 +1,9 @@
-//! What whoever operates the server does from its command line: areas, the first accounts, help when nobody gets in.
+//! What whoever operates the server does from its command line: the first accounts, help when nobody gets in.
 //!
 //! These acts have no caller and no right to content. They stand in the journal without an actor.
 
 use domain::{
     access::{MemberOf, Membership, Role},
-    charter::PartnerStatus,
-    geography::Area,
     ids::*,
     journal::Entry,
     people::{Account, Language},
@@ -17,7 +15,11 @@ use super::{
     invalid,
     invite::{Invitation, NewAccount},
 };
-use crate::{app::App, error::ActError};
+use crate::{
+    app::App,
+    error::ActError,
+    who::{Credential, Who},
+};
 
 impl App {
     /// All accounts with the roles that they have now, by partner and name.
@@ -121,35 +123,12 @@ impl App {
         .await
     }
 
-    /// Replaces the areas of a division from now on; the old ones stay as history. It stands in the journal of the
-    /// first voting partner, who operates the server.
-    pub async fn replace_areas(
-        &self,
-        division: &DivisionId,
-        name: &str,
-        areas: Vec<Area>,
-    ) -> Result<(), ActError> {
-        let charter = self.charter();
-        let operator = charter.partners.iter().find(|partner| partner.status == PartnerStatus::Voting);
-        let operator = operator.ok_or(ActError::NotFound)?.id.clone();
-        let entry = self
-            .operator_entry(operator, "areas.replaced")
-            .fact("division", division)
-            .fact("areas", areas.len());
-        let (division, name, now) = (division.clone(), name.to_owned(), self.now());
-        let rows: Vec<_> = areas
-            .into_iter()
-            .map(|area| (area.id, area.name, exchange::geojson::write(&area.shape)))
-            .collect();
-        self.act(move |tx| {
-            Box::pin(async move {
-                store::areas::replace(tx, &division, &name, &rows, now).await?;
-                tx.journal(entry);
-                tx.changed(Change::Areas);
-                Ok(())
-            })
-        })
-        .await
+    /// The caller that an account is, for whoever operates the server; what is done so stands in the journal under that
+    /// account, on the occasion "command line".
+    pub fn operator_as(&self, email: &str) -> Result<Who, ActError> {
+        let account = self.account_of(email).ok_or(ActError::NotFound)?;
+        let occasion = Some("Befehlszeile".to_owned());
+        self.who(account.id, Credential::Operator, occasion).ok_or(ActError::NotFound)
     }
 
     fn account_of(&self, email: &str) -> Option<Account> {
@@ -158,7 +137,7 @@ impl App {
         people.values().map(|(account, _)| account).find(|account| account.email == email).cloned()
     }
 
-    fn operator_entry(&self, controller: PartnerId, act: &'static str) -> Entry {
+    pub(crate) fn operator_entry(&self, controller: PartnerId, act: &'static str) -> Entry {
         Entry::new(controller, self.now(), None, act)
     }
 }

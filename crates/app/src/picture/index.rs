@@ -10,10 +10,10 @@ use domain::{
     charter::Charter,
     disclosure::{Class, Disclosure},
     geography::Geography,
-    ids::{CategoryId, DisclosureId, DivisionId, PartnerId, ReportId, SourceId, UnitId},
+    ids::{BatchId, CategoryId, DisclosureId, DivisionId, PartnerId, ReportId, SourceId, UnitId},
     place::Place,
     report::Origin,
-    time::Day,
+    time::{Day, Timestamp},
 };
 use h3o::{CellIndex, Resolution};
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use store::picture::PictureSource;
 use uuid::Uuid;
 
-use super::{classes::classes_of, columns::*};
+use super::{classes::classes_of, columns::*, staged::Ahead};
 use crate::live::{Row, TouchedReport};
 
 /// Figures about the index itself, for operations.
@@ -43,7 +43,7 @@ pub(super) const BLOCK: usize = 65_536;
 pub(super) const ZONE: usize = 4_096;
 
 /// The class of rows that are no row any more: nobody owns it, nothing was passed.
-const FREE_CLASS: u32 = 0;
+pub(super) const FREE_CLASS: u32 = 0;
 
 /// The picture index.
 #[derive(Debug)]
@@ -58,6 +58,8 @@ pub(crate) struct Index {
     reports: HashTable<u32>,
     hasher: DefaultHashBuilder,
     free: Vec<u32>,
+    /// Rows of batches that are not visible yet.
+    pub(super) ahead: HashMap<BatchId, Ahead>,
     /// Start of each local day from `day0` on, milliseconds.
     pub(super) day0: i32,
     pub(super) day_starts: Vec<i64>,
@@ -73,6 +75,8 @@ pub(crate) struct Index {
     /// Partner of each unit.
     pub(super) partners: HashMap<UnitId, PartnerId>,
     pub(crate) position: u64,
+    /// Name of the numbering that was saved or loaded last.
+    pub(super) layout: u64,
 }
 
 impl Index {
@@ -93,6 +97,7 @@ impl Index {
             reports: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             free: Vec::new(),
+            ahead: HashMap::new(),
             day0: 0,
             day_starts: Vec::new(),
             zones: Vec::new(),
@@ -104,6 +109,7 @@ impl Index {
             city,
             partners,
             position: 0,
+            layout: 0,
         };
         index.intern(free_class());
         index
@@ -153,11 +159,28 @@ impl Index {
             next = self.place_row(row);
         }
         if next != NONE {
-            let (id, hasher) = (self.columns.id[next as usize], &self.hasher);
-            let ids = &self.columns.id;
-            self.reports.insert_unique(hasher.hash_one(id), next, |&row| hasher.hash_one(ids[row as usize]));
+            self.remember(next);
         }
         TouchedReport { id: source.id, before, after }
+    }
+
+    /// Remembers the first row of a report.
+    pub(super) fn remember(&mut self, row: u32) {
+        let (ids, hasher) = (&self.columns.id, &self.hasher);
+        let hash = hasher.hash_one(ids[row as usize]);
+        self.reports.insert_unique(hash, row, |&row| hasher.hash_one(ids[row as usize]));
+    }
+
+    /// The first row of a report.
+    pub(super) fn first_row(&self, id: ReportId) -> Option<u32> {
+        let bytes = *id.0.as_bytes();
+        let same = |row: &u32| self.columns.id[*row as usize] == bytes;
+        self.reports.find(self.hasher.hash_one(bytes), same).copied()
+    }
+
+    /// Marks the block of a row as changed.
+    pub(super) fn touch(&mut self, n: usize) {
+        self.dirty[n / BLOCK] = true;
     }
 
     /// Takes a report out, and tells what was there.
@@ -186,7 +209,7 @@ impl Index {
         rows.iter().map(|row| self.live_row(row.class, row.version, row.flags)).collect()
     }
 
-    fn live_row(&self, class: u32, version: u32, flags: u8) -> Row {
+    pub(super) fn live_row(&self, class: u32, version: u32, flags: u8) -> Row {
         Row {
             class: Arc::clone(&self.classes[class as usize]),
             version,
@@ -195,7 +218,7 @@ impl Index {
         }
     }
 
-    fn place_row(&mut self, row: RowValues) -> u32 {
+    pub(super) fn place_row(&mut self, row: RowValues) -> u32 {
         let time = row.time;
         self.cover_day(row.day);
         let number = match self.free.pop() {
@@ -254,7 +277,8 @@ impl Index {
                 (Some(lon), Some(lat)) => Place::new(lon, lat).ok(),
                 _ => None,
             };
-            let (cell, areas) = self.locate(place.as_ref());
+            let located = place.map(|place| (place.lon(), place.lat(), place.cell_at(Resolution::Eleven)));
+            let (cell, areas) = self.locate(located);
             let origin = Origin::ALL.iter().position(|&o| o == version.origin).unwrap_or(0) as u8;
             let urgent = version.urgency == domain::report::Urgency::Immediate;
             rows.push(RowValues {
@@ -282,16 +306,25 @@ impl Index {
         self.cells.number(cell, |lon, lat| areas_at(&geography, lon, lat));
     }
 
-    fn locate(&mut self, place: Option<&Place>) -> (u32, Vec<u16>) {
+    /// The number of the cell and the areas of a place: longitude, latitude, cell of resolution 11.
+    pub(super) fn locate(&mut self, place: Option<(f64, f64, CellIndex)>) -> (u32, Vec<u16>) {
         let geography = Arc::clone(&self.geography);
         match place {
             None => (NONE, vec![NO_AREA; self.columns.areas.len()]),
-            Some(place) => {
-                let cell = self
-                    .cells
-                    .number(place.cell_at(Resolution::Eleven), |lon, lat| areas_at(&geography, lon, lat));
-                (cell, areas_at(&geography, place.lon(), place.lat()))
+            Some((lon, lat, eleven)) => {
+                let cell = self.cells.number(eleven, |lon, lat| areas_at(&geography, lon, lat));
+                (cell, areas_at(&geography, lon, lat))
             }
+        }
+    }
+
+    /// The local day of a moment, from the days that are known if it is one of them.
+    pub(super) fn day_of(&self, at: Timestamp) -> i32 {
+        match self.day_starts.partition_point(|&start| start <= at.0) {
+            0 => at.day(&self.zone).0,
+            // The last known day may have ended.
+            n if n == self.day_starts.len() => at.day(&self.zone).0,
+            n => self.day0 + n as i32 - 1,
         }
     }
 

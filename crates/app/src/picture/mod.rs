@@ -14,9 +14,11 @@ mod columns;
 mod index;
 mod query;
 mod scan;
+mod staged;
 
 pub(crate) use answers::Cursor;
 pub use answers::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;
+pub(crate) use staged::{Block, reports_of};
