@@ -9,6 +9,7 @@ mod charter;
 mod config;
 mod demo;
 mod failure;
+mod import;
 mod journal;
 mod openapi;
 mod output;
@@ -43,6 +44,7 @@ enum Command {
     Serve(serve::Args),
     Charter(charter::Args),
     Areas(areas::Args),
+    Import(import::Args),
     Scan(Box<scan::Args>),
     User(user::Args),
     Backup(backup::BackupArgs),
@@ -76,6 +78,7 @@ fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args, language),
         Command::Charter(args) => charter::run(args, language),
         Command::Areas(args) => areas::run(args, language),
+        Command::Import(args) => import::run(args, language),
         Command::Scan(args) => scan::run(*args, language),
         Command::User(args) => user::run(args, language),
         Command::Backup(args) => backup::backup(args, language),

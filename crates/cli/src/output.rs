@@ -53,6 +53,33 @@ impl Drop for Busy {
     }
 }
 
+/// A bar for work of known length; on a terminal only. It goes when dropped.
+pub(crate) struct Bar(ProgressBar);
+
+/// Shows how far something is.
+pub(crate) fn bar(what: &str, length: u64) -> Bar {
+    let bar = ProgressBar::new(length);
+    bar.set_style(
+        ProgressStyle::with_template("{msg} {wide_bar} {percent} % ({elapsed}, {eta})")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.set_message(what.to_owned());
+    Bar(bar)
+}
+
+impl Bar {
+    /// Says how much is done.
+    pub(crate) fn set(&self, done: u64) {
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// Rows under their headings, as wide as the widest of each column.
 pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {

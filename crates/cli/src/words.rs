@@ -163,6 +163,41 @@ const ENGLISH: &[(&str, &str)] = &[
         "Address at which people call the server, such as https://lage.example.de",
     ),
     ("Das Ergebnis als JSON ausgeben", "Print the result as JSON"),
+    // import
+    (
+        "Liest Dateien als Meldungen einer Quelle ein: erst geprüft, dann auf einmal sichtbar",
+        "Imports files as reports of a source: checked first, then visible at once",
+    ),
+    ("Kürzel der Quelle, wie es die Vereinbarung nennt", "Short name of the source, as the charter has it"),
+    (
+        "Datei mit dem Profil (TOML): was die Spalten bedeuten",
+        "File with the profile (TOML): what the columns mean",
+    ),
+    (
+        "E-Mail-Adresse des Kontos, in dessen Namen eingelesen wird",
+        "E-mail address of the account in whose name the files come in",
+    ),
+    (
+        "Kürzel der Dienststelle, wenn es mehrere sein können",
+        "Short name of the unit, where it can be several",
+    ),
+    ("Nur zeigen, was daraus würde", "Only show what would become of it"),
+    (
+        "Gleich bestätigen: die automatischen Dauerregeln der Dienststelle geben frei",
+        "Confirm at once: the unit's automatic standing rules disclose",
+    ),
+    (
+        "Dauerregel, die auf Vorschlag freigibt und hier auch gelten soll",
+        "Standing rule that discloses on proposal and shall apply here, too",
+    ),
+    (
+        "Ordner für abgewiesene Zeilen; üblich: abgewiesen im Ordner der Daten",
+        "Folder for rejected rows; default: abgewiesen in the folder of the data",
+    ),
+    (
+        "Dateien: CSV, XLSX oder GeoJSON, auch mit gzip gepackt",
+        "Files: CSV, XLSX or GeoJSON, also packed with gzip",
+    ),
     // serve
     ("Startet den Dienst", "Starts the server"),
     ("Adresse und Port; üblich: 127.0.0.1:8080", "Address and port; default: 127.0.0.1:8080"),

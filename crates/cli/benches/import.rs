@@ -1,0 +1,168 @@
+//! Imports the real parking fines of a large city with the built binary, beside `sqlite3 .import` and `ogr2ogr` of the
+//! same rows, and asks a running server for pages meanwhile.
+//!
+//! `LAGENETZ_REFERENCE_DATA=… cargo bench -p cli --bench import`; needs a quiet machine, sqlite3 and gdal-bin.
+
+// A measurement needs a clock, prints, and may stop at the first error.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::panic
+)]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+#[path = "../tests/import/city.rs"]
+mod city;
+
+use city::City;
+
+const ROWS: u64 = 589_089;
+
+fn main() {
+    let Some(data) = std::env::var_os("LAGENETZ_REFERENCE_DATA").map(PathBuf::from) else {
+        eprintln!("!! NICHT GEMESSEN: LAGENETZ_REFERENCE_DATA nennt keinen Ordner mit den Vergleichsdaten.");
+        return;
+    };
+    let packed = data.join("cologne-fines/fines-2021.csv.gz");
+    assert!(packed.exists(), "{} fehlt", packed.display());
+    let dir = tempfile::tempdir().unwrap();
+    let plain = dir.path().join("fines.csv");
+    let unpacked = Command::new("gzip").args(["-dc"]).arg(&packed).stdout(fs::File::create(&plain).unwrap());
+    assert!(unpacked.status().unwrap().success());
+
+    println!("{ROWS} Zeilen; Sekunden, Zeilen je Sekunde, Spitze des Speichers");
+    let sqlite = peer("sqlite3", || {
+        let file = dir.path().join("raw.db");
+        _ = fs::remove_file(&file);
+        let mut command = Command::new("sqlite3");
+        command.arg(&file).args(["-cmd", ".mode csv", "-cmd", ".separator ;"]);
+        command.arg(format!(".import {} fines", plain.display()));
+        command
+    });
+    let ogr = peer("ogr2ogr", || {
+        let file = dir.path().join("fines.gpkg");
+        _ = fs::remove_file(&file);
+        let mut command = Command::new("ogr2ogr");
+        command.args(["-f", "GPKG"]).arg(&file).arg(&plain);
+        command.args(["-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat"]);
+        command
+    });
+    let ours = best(3, || {
+        let city = City::cologne(&data);
+        measure(&mut city.import("koeln-bussgelder", "ordnungsamt-feststellung", &[&packed]))
+    });
+    tell("lagenetz import", &ours);
+    if let Some(sqlite) = sqlite {
+        println!("  {:.1} mal so lange wie sqlite3 .import", ours.0 / sqlite.0);
+    }
+    if let Some(ogr) = ogr {
+        println!("  {:.1} mal so schnell wie ogr2ogr", ogr.0 / ours.0);
+    }
+    beside_a_server(&data, &packed);
+}
+
+/// Seconds, and the peak of memory in MiB.
+type Measured = (f64, u64);
+
+fn peer(name: &str, command: impl Fn() -> Command) -> Option<Measured> {
+    if Command::new(name).arg("--version").output().is_err() {
+        eprintln!("!! NICHT VERGLICHEN: {name} fehlt (Debian: sqlite3, gdal-bin).");
+        return None;
+    }
+    let best = best(3, || measure(&mut command()));
+    tell(name, &best);
+    Some(best)
+}
+
+fn best(times: u32, measure: impl Fn() -> Measured) -> Measured {
+    let all: Vec<Measured> = (0..times).map(|_| measure()).collect();
+    let seconds = all.iter().map(|m| m.0).fold(f64::INFINITY, f64::min);
+    (seconds, all.iter().map(|m| m.1).max().unwrap_or_default())
+}
+
+fn tell(name: &str, measured: &Measured) {
+    let (seconds, peak) = measured;
+    println!("{name:>16}: {seconds:6.2} s  {:>9.0}/s  {peak:>4} MiB", ROWS as f64 / seconds);
+}
+
+fn measure(command: &mut Command) -> Measured {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak = 0;
+    loop {
+        peak = peak.max(peak_of(&status));
+        if let Some(ended) = child.try_wait().unwrap() {
+            assert!(ended.success(), "{command:?}");
+            return (start.elapsed().as_secs_f64(), peak / 1_024);
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The largest resident size of a process so far, in KiB.
+fn peak_of(status: &Path) -> u64 {
+    let text = fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+}
+
+/// Asks a server for pages while the import runs beside it.
+fn beside_a_server(data: &Path, packed: &Path) {
+    let city = City::cologne(data);
+    let mut server = city.serve();
+    let mut out = BufReader::new(server.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let url = line.trim().rsplit(' ').next().unwrap().to_owned();
+    let cookie = format!("lagenetz_session={}", city.session);
+    let (runs, asked) = (Arc::new(AtomicBool::new(true)), Arc::clone(&Arc::new(AtomicBool::new(true))));
+    let flag = Arc::clone(&runs);
+    let asking = thread::spawn(move || {
+        let mut took = Vec::new();
+        while flag.load(Ordering::Relaxed) && asked.load(Ordering::Relaxed) {
+            for page in ["/", "/meldungen", "/freigaben"] {
+                let start = Instant::now();
+                let answer = ureq::get(format!("{url}{page}")).header("cookie", &cookie).call().unwrap();
+                assert_eq!(answer.status(), 200);
+                took.push(start.elapsed());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        took
+    });
+    thread::sleep(Duration::from_millis(500));
+    let measured = measure(&mut city.import("koeln-bussgelder", "ordnungsamt-feststellung", &[packed]));
+    runs.store(false, Ordering::Relaxed);
+    let mut took = asking.join().unwrap();
+    stop(&mut server);
+    took.sort();
+    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize].as_secs_f64() * 1_000.0;
+    tell("neben dem Dienst", &measured);
+    println!(
+        "  {} Seiten dabei: Median {:.0} ms, 95 % {:.0} ms, längste {:.0} ms",
+        took.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
+}
+
+fn stop(server: &mut Child) {
+    _ = server.kill();
+    _ = server.wait();
+}
