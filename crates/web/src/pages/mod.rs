@@ -3,6 +3,8 @@
 mod account;
 mod admin;
 mod agreement;
+mod areas;
+mod batches;
 mod disclosures;
 mod invitation;
 mod parts;
@@ -31,6 +33,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(account::routes())
         .merge(admin::routes())
         .merge(agreement::routes())
+        .merge(areas::routes())
+        .merge(batches::routes())
         .merge(disclosures::routes())
         .merge(invitation::routes())
         .merge(picture::routes())

@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod batches;
 mod disclosures;
 #[allow(dead_code, reason = "not every kind of answer is asked for by every kind of test")]
 mod house;
