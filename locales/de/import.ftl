@@ -75,3 +75,21 @@ import-disclosed = { $count ->
     [one] Bestätigt. Eine Meldung wurde freigegeben.
    *[other] Bestätigt. { $count } Meldungen wurden freigegeben.
 }
+
+# Im Protokoll
+
+act-batch-uploaded = Datei hochgeladen
+act-batch-begun = Einlesen begonnen
+act-batch-staged = Ein Teil des Stapels geschrieben
+act-batch-shown = Stapel sichtbar
+act-batch-confirmed = Stapel bestätigt
+act-batch-discarded = Stapel verworfen
+act-batch-rejects_read = Abgewiesene Zeilen geholt
+subject-batch = Stapel
+fact-accepted = Aufgenommen
+fact-duplicate = Schon da
+fact-rejected = Abgewiesen
+fact-block = Teil
+fact-disclosures = Freigaben
+fact-rows = Zeilen
+fact-source = Quelle

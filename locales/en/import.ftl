@@ -75,3 +75,21 @@ import-disclosed = { $count ->
     [one] Confirmed. One report was disclosed.
    *[other] Confirmed. { $count } reports were disclosed.
 }
+
+# In the journal
+
+act-batch-uploaded = File uploaded
+act-batch-begun = Import begun
+act-batch-staged = Part of the batch written
+act-batch-shown = Batch visible
+act-batch-confirmed = Batch confirmed
+act-batch-discarded = Batch discarded
+act-batch-rejects_read = Rejected rows fetched
+subject-batch = Batch
+fact-accepted = Accepted
+fact-duplicate = Known
+fact-rejected = Rejected
+fact-block = Part
+fact-disclosures = Disclosures
+fact-rows = Rows
+fact-source = Source

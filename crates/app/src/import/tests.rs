@@ -104,7 +104,7 @@ fn order(profile: &str, source: &str) -> ImportOrder {
         source: source.parse().unwrap(),
         unit: String::new(),
         profile: profile.to_owned(),
-        file: "auszug.csv".to_owned(),
+        file: "Auszug.csv".to_owned(),
     }
 }
 
@@ -455,7 +455,7 @@ async fn an_upload_waits_runs_and_hands_its_rejects_out_until_it_is_confirmed() 
     assert!(view.failed.is_none(), "{:?}", view.failed);
     assert_eq!((view.batch.stage(), view.has_rejects), (Stage::Visible, true));
     let (name, bytes) = house.app.batch_rejects(&city, id).await.unwrap();
-    assert_eq!(name, "auszug-abgewiesen.csv");
+    assert_eq!(name, "Auszug-abgewiesen.csv");
     assert!(String::from_utf8(bytes).unwrap().contains("gestern"));
     house.app.confirm_batch(&city, id, &[]).await.unwrap();
     assert!(matches!(house.app.batch_rejects(&city, id).await, Err(ActError::NotFound)));

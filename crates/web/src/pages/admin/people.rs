@@ -99,6 +99,9 @@ fn page(
         @if let Some(said) = said { (said) }
         (parts::error_summary(signed, errors))
         p.ln-lead { (words.with("admin-lead", &[("partner", partner.clone().into())])) }
+        @if signed.app.may_replace_areas(&signed.who) {
+            p { a.ln-link href="/verwaltung/gliederungen" { (signed.t("areas-title")) } }
+        }
         (limits(signed))
         (people(signed, &partner, &colleagues))
         (invite_form(signed, form, errors))

@@ -33,6 +33,7 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
             h1 { (signed.t("reports-title")) }
             @if writes {
                 a.kern-btn.kern-btn--primary href="/meldungen/neu" { span.kern-label { (signed.t("report-enter")) } }
+                a.kern-btn.kern-btn--secondary href="/meldungen/einlesen" { span.kern-label { (signed.t("import-title")) } }
             }
         }
         (presets(&signed, &pairs))
