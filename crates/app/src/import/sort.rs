@@ -245,7 +245,8 @@ impl<'s> Pass<'s> {
             let Some(header) = &self.header else { return Ok(()) };
             let file = tempfile::tempfile()?;
             let (profile, batch) = (&self.sorting.profile, self.sorting.batch.to_string());
-            let rejects = Rejects::new(BufWriter::new(file.try_clone()?), self.format, profile, header, &batch)?;
+            let rejects =
+                Rejects::new(BufWriter::new(file.try_clone()?), self.format, profile, header, &batch)?;
             self.rejects = Some((rejects, file));
         }
         match &mut self.rejects {

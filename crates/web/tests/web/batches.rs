@@ -28,12 +28,7 @@ async fn upload(browser: &mut Browser, page: &str, parts: &[(&str, Option<&str>,
     send(browser, page, &csrf, parts).await
 }
 
-async fn send(
-    browser: &mut Browser,
-    page: &str,
-    csrf: &str,
-    parts: &[(&str, Option<&str>, &str)],
-) -> Answer {
+async fn send(browser: &mut Browser, page: &str, csrf: &str, parts: &[(&str, Option<&str>, &str)]) -> Answer {
     let mut body = String::new();
     for (name, file, value) in [("csrf", None, csrf)].iter().chain(parts) {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -114,8 +109,11 @@ async fn what_is_wrong_is_said_on_the_page_in_the_language_of_the_reader() {
 async fn a_batch_is_its_units_own_and_a_form_of_another_site_does_nothing() {
     let house = House::open().await;
     let mut browser = service(&house).await;
-    let parts =
-        [("source", None, "portal"), ("profile_file", Some("p.toml"), PROFILE), ("file", Some("a.csv"), FILE)];
+    let parts = [
+        ("source", None, "portal"),
+        ("profile_file", Some("p.toml"), PROFILE),
+        ("file", Some("a.csv"), FILE),
+    ];
     let stale = send(&mut browser, PAGE, "erraten", &parts).await;
     assert_eq!(stale.status, StatusCode::FORBIDDEN);
     let sent = upload(&mut browser, PAGE, &parts).await;
@@ -138,7 +136,11 @@ async fn divisions_are_replaced_and_stay_as_history() {
     let page = "/verwaltung/gliederungen";
     let mut admin = house.signed_in(&house.administrator_of("stadt")).await;
     let parts = |file: &'static str| {
-        [("division", None, "sozialraeume"), ("division-name", None, "Sozialräume"), ("areas", Some("x.geojson"), file)]
+        [
+            ("division", None, "sozialraeume"),
+            ("division-name", None, "Sozialräume"),
+            ("areas", Some("x.geojson"), file),
+        ]
     };
     let sent = upload(&mut admin, page, &parts(SQUARES)).await;
     assert_eq!(sent.location(), format!("{page}?gebiete=2&berichtigt=1"), "{}", sent.body);
