@@ -79,6 +79,7 @@ import-disclosed = { $count ->
 # Im Protokoll
 
 act-batch-uploaded = Datei hochgeladen
+act-batch-previewed = Vorschau eines Stapels angesehen
 act-batch-begun = Einlesen begonnen
 act-batch-staged = Ein Teil des Stapels geschrieben
 act-batch-shown = Stapel sichtbar

@@ -79,6 +79,7 @@ import-disclosed = { $count ->
 # In the journal
 
 act-batch-uploaded = File uploaded
+act-batch-previewed = Preview of a batch looked at
 act-batch-begun = Import begun
 act-batch-staged = Part of the batch written
 act-batch-shown = Batch visible

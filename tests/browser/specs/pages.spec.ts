@@ -2,6 +2,7 @@
 // browser complains about nothing, nothing runs out of the window. The pictures lie in `out/pages` to be looked at.
 import AxeBuilder from "@axe-core/playwright";
 import { demo, complained, expect, person, signedIn, test, watch } from "../demo.js";
+import { uploaded } from "../upload.js";
 
 const WIDTHS = { phone: [390, 844], desk: [1440, 900], wall: [2560, 1440] } as const;
 const LOOKS = [
@@ -17,10 +18,10 @@ const LOOKS = [
 const PAGES: Record<string, { role: RegExp; paths: string[] }> = {
   officer: {
     role: /^Sachbearbeitung Ordnungsamt/,
-    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
+    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/meldungen/einlesen", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
   },
   police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben"] },
-  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/konto"] },
+  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },
   privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz"] },
 };
 
@@ -44,7 +45,9 @@ for (const look of LOOKS) {
       await page.goto("/meldungen?preset=all");
       const row = page.locator("a.ln-row__title").first();
       const report = (await row.count()) > 0 ? [(await row.getAttribute("href"))!] : [];
-      for (const path of [...paths, ...report]) {
+      // A file that waits to be brought in.
+      const batch = who === "officer" ? [await uploaded(page)] : [];
+      for (const path of [...paths, ...report, ...batch]) {
         await page.goto(path);
         await expect(page.locator("h1")).toHaveCount(1);
         await expect(page.locator("html")).toHaveAttribute("lang", look.language);

@@ -101,10 +101,20 @@ impl App {
         Ok(id)
     }
 
-    /// What would become of a file that was uploaded.
+    /// What would become of a file that was uploaded. It stands in the journal, because it is content.
     pub async fn preview_batch(&self, who: &Who, id: BatchId) -> Result<Preview, ImportError> {
         let (batch, bytes) = self.uploaded(who, id).await?;
-        self.preview_import(who, &order_of(&batch), Box::new(Cursor::new(bytes))).await
+        let preview = self.preview_import(who, &order_of(&batch), Box::new(Cursor::new(bytes))).await?;
+        let entry = self.entry(who, "batch.previewed").about(Subject::new("batch", id));
+        let entry = entry.fact("rows", preview.rows.len() + preview.rejected.len());
+        self.act(move |tx| {
+            Box::pin(async move {
+                tx.journal(entry);
+                Ok(())
+            })
+        })
+        .await?;
+        Ok(preview)
     }
 
     /// Starts (or goes on with) a batch that was uploaded; it runs beside what this process does otherwise.

@@ -24,6 +24,7 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 6] = [
             "referrals.listed",
             "referral.read",
             "journal.read",
+            "batch.previewed",
             "batch.rejects_read",
         ],
     ),

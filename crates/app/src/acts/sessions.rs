@@ -58,6 +58,7 @@ impl App {
                 .await?
                 .iter()
                 .any(|t| t.id == *id && t.expires_at > now && t.revoked_at.is_none_or(|at| at > now)),
+            Credential::Operator => true,
         })
     }
 
@@ -67,7 +68,7 @@ impl App {
             (store::sessions::of_account(&self.0.store.read(), who.account.id).await?, self.now());
         let own = match &who.credential {
             Credential::Session { hash, .. } => Some(*hash),
-            Credential::Token(_) => None,
+            Credential::Token(_) | Credential::Operator => None,
         };
         let line = |s: store::sessions::Session| SessionLine {
             name: name_of(&s.hash),
@@ -150,7 +151,7 @@ impl App {
         let hash = self.hash(new.password).await?;
         let own = match &who.credential {
             Credential::Session { hash, .. } => Some(*hash),
-            Credential::Token(_) => None,
+            Credential::Token(_) | Credential::Operator => None,
         };
         let entry = self.entry(who, "password.changed");
         self.act(move |tx| {

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufWriter, Read, Seek, SeekFrom},
+    io::{BufWriter, Seek, SeekFrom},
     ops::ControlFlow,
     sync::{Arc, atomic::Ordering},
 };

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{App, NewAccount, SeededChance, SetClock, Setup, Who};
+use app::{App, NewAccount, NewPassword, SeededChance, SetClock, Setup, Who};
 use domain::{
     access::{MemberOf, Role},
     ids::*,
@@ -47,6 +47,11 @@ impl City {
         city
     }
 
+    /// Hamm without areas.
+    pub fn invented() -> Self {
+        Self::new("stadt", include_str!("../../../../charters/hamm.toml"))
+    }
+
     /// An invented agreement for Cologne, with its real districts.
     pub fn cologne(data: &Path) -> Self {
         let charter = elsewhere("[6.77, 50.83, 7.17, 51.09]", "[6.96, 50.94]", "Europe/Berlin");
@@ -55,9 +60,9 @@ impl City {
         city
     }
 
-    /// An invented agreement for Britain.
+    /// An invented agreement for Bristol, for reports of all of Britain.
     pub fn britain() -> Self {
-        Self::new("polizei", &elsewhere("[-8.7, 49.8, 1.9, 60.9]", "[-1.5, 52.5]", "Europe/London"))
+        Self::new("polizei", &elsewhere("[-3.2, 51.0, -2.2, 52.0]", "[-2.6, 51.45]", "Europe/London"))
     }
 
     fn new(partner: &str, charter: &str) -> Self {
@@ -83,8 +88,9 @@ impl City {
                     app.grant_membership(&admin, invited.account, of, Role::Officer, None).await.unwrap();
                 }
             }
-            let signed =
-                app.accept_invitation(&invited.secret, "Kiefernzapfen am Kanal", "test").await.unwrap();
+            let password = "Kiefernzapfen am Kanal";
+            let new = NewPassword { password, repeat: password };
+            let signed = app.accept_invitation(&invited.secret, new, "test").await.unwrap();
             app.close().await.unwrap();
             signed.secret
         });

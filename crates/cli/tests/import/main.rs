@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod city;
+mod ends;
+mod files;
 
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
@@ -86,10 +88,10 @@ fn the_accidents_of_a_state_and_the_198_in_hamm() {
     let Some(data) = reference_data() else { return };
     let city = City::hamm(&data);
     let file = data.join("accidents-nrw/bicycle-accidents-2019.csv");
-    let first = answer(&mut city.import("unfallatlas", "unfallatlas", &[&file]).args(["--unit", "tiefbau"]));
+    let first = answer(city.import("unfallatlas", "unfallatlas", &[&file]).args(["--unit", "tiefbau"]));
     assert_eq!(counts(&first), [16_740, 16_740, 0, 0]);
     assert_eq!(first["outside"], 16_740 - 198);
-    let again = answer(&mut city.import("unfallatlas", "unfallatlas", &[&file]).args(["--unit", "tiefbau"]));
+    let again = answer(city.import("unfallatlas", "unfallatlas", &[&file]).args(["--unit", "tiefbau"]));
     assert_eq!(counts(&again), [16_740, 0, 16_740, 0]);
 }
 

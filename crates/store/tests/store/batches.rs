@@ -38,14 +38,14 @@ fn staged(number: u32) -> Staged {
         id: report_id(number),
         salt: SALT,
         category: "laerm".parse().unwrap(),
-        modus: (number % 2 == 0).then(|| "nachts".parse().unwrap()),
-        place: (number % 3 != 0).then_some((7.8, 51.7, 0x8d1f_a1b2_c3d4_e5f)),
+        modus: number.is_multiple_of(2).then(|| "nachts".parse().unwrap()),
+        place: (!number.is_multiple_of(3)).then_some((7.8, 51.7, 0x08d1_fa1b_2c3d_4e5f)),
         when: When::Within { from: NOW, to: Timestamp(NOW.0 + i64::from(number) + 1) },
         title: format!("Anführung „“ ' \" {number}"),
         summary: String::new(),
         text: "Text".to_owned(),
-        own_ref: (number % 2 == 0).then(|| format!("A-{number}")),
-        at_most: (number % 5 == 0).then_some(Precision::M200),
+        own_ref: number.is_multiple_of(2).then(|| format!("A-{number}")),
+        at_most: number.is_multiple_of(5).then_some(Precision::M200),
     }
 }
 
@@ -92,7 +92,7 @@ on_both_databases! {
         assert_eq!((loaded.unit.as_str(), loaded.changed_by, loaded.entered_at), ("ordnungsamt", account_id(1), NOW));
         assert_eq!(reports::salt(&read, ids[10]).await.unwrap(), Some(SALT));
         let source = sources.iter().find(|source| source.id == ids[10]).unwrap();
-        assert_eq!((source.versions[0].at_most, source.versions[0].cell), (Some(Precision::M200), Some(0x8d1f_a1b2_c3d4_e5f)));
+        assert_eq!((source.versions[0].at_most, source.versions[0].cell), (Some(Precision::M200), Some(0x08d1_fa1b_2c3d_4e5f)));
     }
 
     async fn a_block_that_nobody_has_seen_goes_without_a_trace(test: TestStore) {
@@ -124,7 +124,7 @@ on_both_databases! {
         let changed = first.show(NOW).unwrap().confirm(account_id(2), NOW).unwrap();
         let saved = changed.clone();
         done(&test.store, move |tx| Box::pin(async move { batches::update(tx, &saved).await })).await;
-        assert_eq!(batches::of_units(&read, [&changed.unit], 9).await.unwrap(), [changed.clone()]);
+        assert_eq!(batches::of_units(&read, [&changed.unit], 9).await.unwrap(), std::slice::from_ref(&changed));
         assert_eq!(batches::begun(&read, &changed.source).await.unwrap(), [changed]);
         let missing = test.store.write(|tx| Box::pin(async move { batches::update(tx, &batch(2)).await })).await;
         assert!(matches!(missing, Err(StoreError::Conflict(_))), "{missing:?}");

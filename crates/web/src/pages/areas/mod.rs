@@ -129,7 +129,7 @@ async fn page(signed: &Signed, done: Option<&str>, wrong: Option<&str>) -> Resul
         @if lines.is_empty() {
             (parts::empty(&signed.t("areas-none"), &signed.t("areas-none-hint")))
         } @else {
-            div.ln-scroll {
+            div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("areas-title")) {
                 table.kern-table {
                     thead.kern-table__head {
                         tr.kern-table__row {

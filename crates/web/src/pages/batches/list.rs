@@ -56,7 +56,7 @@ pub(super) async fn page(signed: &Signed, typed: &Typed, wrong: Option<&str>) ->
             @if batches.is_empty() {
                 (parts::empty(&signed.t("import-none"), &signed.t("import-none-hint")))
             } @else {
-                div.ln-scroll {
+                div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("import-batches")) {
                     table.kern-table {
                         thead.kern-table__head {
                             tr.kern-table__row {
