@@ -41,8 +41,9 @@ fn main() {
     assert!(packed.exists(), "{} fehlt", packed.display());
     let dir = tempfile::tempdir().unwrap();
     let plain = dir.path().join("fines.csv");
-    let unpacked = Command::new("gzip").args(["-dc"]).arg(&packed).stdout(fs::File::create(&plain).unwrap());
-    assert!(unpacked.status().unwrap().success());
+    let file = fs::File::create(&plain).unwrap();
+    let unpacked = Command::new("gzip").arg("-dc").arg(&packed).stdout(file).status().unwrap();
+    assert!(unpacked.success());
 
     println!("{ROWS} Zeilen; Sekunden, Zeilen je Sekunde, Spitze des Speichers");
     let sqlite = peer("sqlite3", || {

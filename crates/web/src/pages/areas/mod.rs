@@ -131,6 +131,7 @@ async fn page(signed: &Signed, done: Option<&str>, wrong: Option<&str>) -> Resul
         } @else {
             div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("areas-title")) {
                 table.kern-table {
+                    caption.ln-hidden { (signed.t("areas-title")) }
                     thead.kern-table__head {
                         tr.kern-table__row {
                             @for key in ["areas-name", "areas-division", "areas-number", "areas-from", "areas-until"] {

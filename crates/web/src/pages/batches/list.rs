@@ -58,6 +58,7 @@ pub(super) async fn page(signed: &Signed, typed: &Typed, wrong: Option<&str>) ->
             } @else {
                 div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("import-batches")) {
                     table.kern-table {
+                        caption.ln-hidden { (signed.t("import-batches")) }
                         thead.kern-table__head {
                             tr.kern-table__row {
                                 @for key in ["import-file", "field-source", "import-at", "import-stage", "import-accepted", "import-rejected"] {

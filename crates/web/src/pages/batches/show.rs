@@ -249,6 +249,7 @@ fn rows(signed: &Signed, preview: &ImportPreview) -> Markup {
         h2 { (signed.t("import-first-rows")) }
         div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("import-first-rows")) {
             table.kern-table {
+                caption.ln-hidden { (signed.t("import-first-rows")) }
                 thead.kern-table__head {
                     tr.kern-table__row {
                         @for key in ["import-line", "field-category", "import-when", "field-place", "import-column-title", "field-text"] {
