@@ -62,7 +62,7 @@ impl House {
     }
 
     fn total(&self, who: &Who) -> u64 {
-        self.app.facets(who, &Filter::default()).unwrap().total
+        total(&self.app, who)
     }
 
     async fn import(&self, who: &Who, text: &str) -> Result<Imported, ImportError> {
@@ -78,6 +78,16 @@ impl House {
     ) -> Result<Imported, ImportError> {
         let input = Box::new(Cursor::new(text.as_bytes().to_vec()));
         self.app.import(who, &order(profile, source), input, Arc::default()).await
+    }
+}
+
+/// How many reports a caller sees. A machine that builds and tests at once may be behind for a moment.
+fn total(app: &App, who: &Who) -> u64 {
+    loop {
+        match app.facets(who, &Filter::default()) {
+            Err(ActError::Behind) => std::thread::sleep(std::time::Duration::from_millis(50)),
+            seen => return seen.unwrap().total,
+        }
     }
 }
 
@@ -279,7 +289,7 @@ async fn a_disk_that_fills_up_in_the_middle_shows_nothing_and_the_same_import_go
     // Not after a restart, either: the picture is then built from all rows that are there.
     store::testing::leave_room(&house.app.0.store, None).await.unwrap();
     let again = open_again(&house.url).await;
-    assert_eq!(again.facets(&city, &Filter::default()).unwrap().total, 0);
+    assert_eq!(total(&again, &city), 0);
     again.close().await.unwrap();
     let other = house.import(&city, &many(10)).await;
     assert!(matches!(&other, Err(ImportError::OpenBatch(batch)) if batch.id == open.id), "{other:?}");
@@ -289,7 +299,7 @@ async fn a_disk_that_fills_up_in_the_middle_shows_nothing_and_the_same_import_go
     assert_eq!(counts(&imported), (12_000, 12_000, 0, 0));
     assert_eq!(house.total(&city), 12_000);
     let rebuilt = open_again(&house.url).await;
-    assert_eq!(rebuilt.facets(&city, &Filter::default()).unwrap().total, 12_000);
+    assert_eq!(total(&rebuilt, &city), 12_000);
 }
 
 /// Opens the database a second time, with a picture built from the rows.
@@ -355,7 +365,7 @@ async fn standing_rules_disclose_after_somebody_confirmed_and_not_before() {
     assert_eq!(confirmed.disclosures.iter().map(|(_, reports)| *reports).sum::<usize>(), 1_200);
     assert_eq!(house.total(&police), 1_200, "the dog is in no rule");
     let rebuilt = open_again(&house.url).await;
-    assert_eq!(rebuilt.facets(&police, &Filter::default()).unwrap().total, 1_200, "as the rows have it");
+    assert_eq!(total(&rebuilt, &police), 1_200, "as the rows have it");
     assert!(matches!(house.app.confirm_batch(&city, id, &[]).await, Err(ImportError::Stage(_))));
 }
 
@@ -396,8 +406,8 @@ async fn two_processes_that_save_their_pictures_do_not_mix_them() {
         other.save_picture().await.unwrap();
     }
     let third = open(&house.url, 11).await;
-    assert_eq!(third.facets(&city, &Filter::default()).unwrap().total, 3_003);
-    assert_eq!(third.facets(&police, &Filter::default()).unwrap().total, 3);
+    assert_eq!(total(&third, &city), 3_003);
+    assert_eq!(total(&third, &police), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
