@@ -166,6 +166,13 @@ fn elsewhere(bounds: &str, centre: &str, zone: &str) -> String {
     include_str!("../../../../charters/hamm.toml").lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Waits until this process knows what the others wrote; on a busy machine that takes a moment.
+pub async fn current(app: &App) {
+    while app.freshen().await.is_err() {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 /// Runs something asynchronous to its end.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(future)

@@ -11,7 +11,7 @@ use app::{App, Filter, Who};
 
 use crate::{
     answer,
-    city::{City, block_on},
+    city::{City, block_on, current},
     counts,
 };
 
@@ -62,6 +62,7 @@ async fn half_way(city: &City, app: &App, who: &Who, file: &Path) -> Child {
 async fn total(app: &App, who: &Who) -> u64 {
     // Other processes are followed four times a second.
     tokio::time::sleep(Duration::from_millis(1_000)).await;
+    current(app).await;
     app.facets(who, &Filter::default()).unwrap().total
 }
 

@@ -9,7 +9,7 @@ mod files;
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 use app::Filter;
-use city::{City, block_on};
+use city::{City, block_on, current};
 use serde_json::Value;
 
 /// The folder of real data; without it the test says loudly that it has not looked.
@@ -109,6 +109,7 @@ fn the_fines_of_cologne_by_district_as_somebody_else_counts_them() {
     let (total, districts) = block_on(async {
         let app = city.open().await;
         let who = city.who(&app);
+        current(&app).await;
         let division = "stadtbezirke".parse().unwrap();
         let counts = app.areas(&who, &Filter::default(), &division).unwrap();
         let districts = counts.areas.into_iter().map(|area| (area.name, area.count));
