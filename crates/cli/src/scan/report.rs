@@ -216,12 +216,16 @@ impl Report<'_> {
     fn footnote(&self, language: Language) -> String {
         let (zones, windows, runs) = (self.found.zones, self.found.windows, self.found.replications);
         let seed = self.options.seed;
+        let (de, en) = match self.options.windows {
+            Windows::Spatial => (String::new(), String::new()),
+            _ => (format!(" in je {windows} Zeiträumen"), format!(" in {windows} periods each")),
+        };
         match language {
             Language::De => format!(
-                "Verglichen wurden {zones} Kreise in je {windows} Zeiträumen; {runs} Wiederholungen mit zufälligen Daten, Zahl des Zufalls {seed}."
+                "Verglichen wurden {zones} Kreise{de}; {runs} Wiederholungen mit zufälligen Daten, Zahl des Zufalls {seed}."
             ),
             Language::En => format!(
-                "Compared were {zones} circles in {windows} periods each; {runs} replications with random data, seed {seed}."
+                "Compared were {zones} circles{en}; {runs} replications with random data, seed {seed}."
             ),
         }
     }
