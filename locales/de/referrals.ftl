@@ -89,3 +89,9 @@ acts-referrals = Abgaben
 acts-referrals-all = Alles zu Abgaben
 subject-referral = Abgabe
 fact-to = An
+
+outcomes-title = Ergebnisse als Datei
+outcomes-explained = Was aus den abgegebenen Meldungen einer Quelle wurde, mit deren eigener Nummer: zum Einlesen dort.
+outcomes-own_ref = Meldungsnummer
+outcomes-on = Datum
+outcomes-words = Antwort

@@ -89,3 +89,9 @@ acts-referrals = Referrals
 acts-referrals-all = All about referrals
 subject-referral = Referral
 fact-to = To
+
+outcomes-title = Outcomes as a file
+outcomes-explained = What came of the referred reports of a source, with its own number: to be read in there.
+outcomes-own_ref = Report number
+outcomes-on = Date
+outcomes-words = Answer

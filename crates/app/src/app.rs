@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{Arc, OnceLock, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -27,6 +27,7 @@ use crate::{
     error::ActError,
     import::{ImportError, Progress},
     live::Touched,
+    mail::Mailer,
     picture::{Index, Shape},
     secrets::Throttle,
     who::{Credential, Who},
@@ -68,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) zone: RwLock<TimeZone>,
     pub(crate) people: RwLock<HashMap<AccountId, (Account, Vec<Membership>)>>,
     pub(crate) desk: RwLock<Desk>,
+    pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
     pub(crate) live: broadcast::Sender<Arc<Touched>>,
     pub(crate) following: tokio::sync::Mutex<()>,
     /// When this process last asked for changes and then had them all; `None` if it knows that it lacks some.
@@ -102,6 +104,7 @@ impl App {
             zone: RwLock::new(zone),
             people: RwLock::new(HashMap::new()),
             desk: RwLock::new(Desk::default()),
+            mailer: OnceLock::new(),
             live: broadcast::channel(1024).0,
             following: tokio::sync::Mutex::new(()),
             last_heard: Mutex::new(Some(tokio::time::Instant::now())),

@@ -3,8 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{
-    ids::{ReferralId, UnitId},
-    referral::{Referral, State},
+    ids::{NoticeId, ReferralId, UnitId},
+    notice::Notice,
+    referral::{Referral, Side, State},
 };
 
 use crate::{app::App, error::ActError, who::Who};
@@ -12,6 +13,8 @@ use crate::{app::App, error::ActError, who::Who};
 /// What waits for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ForMe {
+    /// Notices to take note of.
+    pub notices: usize,
     /// Referrals to accept or return.
     pub referrals: usize,
 }
@@ -19,7 +22,7 @@ pub struct ForMe {
 impl ForMe {
     /// All together.
     pub fn total(self) -> usize {
-        self.referrals
+        self.notices + self.referrals
     }
 }
 
@@ -27,6 +30,7 @@ impl ForMe {
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
     referrals: HashMap<ReferralId, Arc<Referral>>,
+    notices: HashMap<NoticeId, Arc<Notice>>,
 }
 
 impl Desk {
@@ -37,6 +41,20 @@ impl Desk {
         } else {
             self.referrals.remove(&referral.id);
         }
+    }
+
+    /// Puts a notice in, or takes it out if somebody took note of it.
+    pub(crate) fn put_notice(&mut self, notice: Arc<Notice>) {
+        if notice.state().is_open() {
+            self.notices.insert(notice.id, notice);
+        } else {
+            self.notices.remove(&notice.id);
+        }
+    }
+
+    /// The open notices.
+    pub(crate) fn notices(&self) -> impl Iterator<Item = &Arc<Notice>> {
+        self.notices.values()
     }
 
     /// The open referrals.
@@ -50,7 +68,8 @@ impl App {
     pub fn for_me(&self, who: &Who) -> ForMe {
         let desk = self.0.desk.read();
         let mine = |referral: &&Arc<Referral>| to_accept(referral, who);
-        ForMe { referrals: desk.referrals().filter(mine).count() }
+        let notices = desk.notices().filter(|notice| self.to_acknowledge(notice, who)).count();
+        ForMe { notices, referrals: desk.referrals().filter(mine).count() }
     }
 
     /// Reads what is open from the database.
@@ -58,6 +77,9 @@ impl App {
         let mut desk = Desk::default();
         for referral in store::referrals::open(&self.0.store.read()).await? {
             desk.put_referral(referral);
+        }
+        for notice in store::notices::open(&self.0.store.read()).await? {
+            desk.put_notice(Arc::new(notice));
         }
         *self.0.desk.write() = desk;
         Ok(())
@@ -73,6 +95,26 @@ impl App {
             }
         }
         Ok(concerned)
+    }
+
+    /// Follows changes of notices, and answers how they are now.
+    pub(crate) async fn follow_notices(&self, ids: &[NoticeId]) -> Result<Vec<Arc<Notice>>, ActError> {
+        let mut moved = Vec::new();
+        for &id in ids {
+            if let Some(notice) = store::notices::by_id(&self.0.store.read(), id).await? {
+                let notice = Arc::new(notice);
+                self.0.desk.write().put_notice(Arc::clone(&notice));
+                moved.push(notice);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Whether the caller, on duty, is to take note of an open notice.
+    pub(crate) fn to_acknowledge(&self, notice: &Notice, who: &Who) -> bool {
+        let disclosure = self.0.index.read().disclosure(notice.disclosure).cloned();
+        self.notice_side(&who.viewer, notice, disclosure.as_deref()) == Some(Side::Receiver)
+            && notice.may_acknowledge(&who.actor).is_ok()
     }
 }
 

@@ -9,7 +9,9 @@ use std::{
 use domain::{
     batch::Stage,
     disclosure::Disclosure,
-    ids::{AccountId, BatchId, DisclosureId, ReferralId, ReportId},
+    ids::{AccountId, BatchId, DisclosureId, NoticeId, ReferralId, ReportId},
+    notice::{Notice, State},
+    referral::Side,
 };
 use store::Change;
 
@@ -58,6 +60,7 @@ impl App {
         let mut accounts: Vec<AccountId> = Vec::new();
         let mut batches: BTreeSet<BatchId> = BTreeSet::new();
         let mut referrals: Vec<ReferralId> = Vec::new();
+        let mut notices: Vec<NoticeId> = Vec::new();
         let mut everything = false;
         self.0.changes_since_save.fetch_add(changes.len() as u64, Ordering::Relaxed);
         for (_, change) in changes {
@@ -67,6 +70,7 @@ impl App {
                 Change::Account(id) => accounts.push(id),
                 Change::Staged(id) | Change::Batch(id) => _ = batches.insert(id),
                 Change::Referral(id) => referrals.push(id),
+                Change::Notice(id) => notices.push(id),
                 Change::Charter | Change::Areas | Change::Rebuild => everything = true,
             }
         }
@@ -74,17 +78,12 @@ impl App {
             self.load_people().await?;
         }
         let units = self.follow_referrals(&referrals).await?;
+        let notices = self.follow_notices(&notices).await?;
         if everything {
             self.rebuild().await?;
             self.0.index.write().position = last;
-            self.tell(Touched {
-                reports: Vec::new(),
-                examples: Vec::new(),
-                earlier: HashMap::new(),
-                accounts,
-                units,
-                everything,
-            });
+            let (reports, examples, earlier) = (Vec::new(), Vec::new(), HashMap::new());
+            self.tell(Touched { reports, examples, earlier, accounts, units, notices, everything });
             return Ok(());
         }
         let mut examples = Vec::new();
@@ -121,7 +120,7 @@ impl App {
             known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
-            Touched { reports, examples, earlier, accounts, units, everything: false }
+            Touched { reports, examples, earlier, accounts, units, notices, everything: false }
         };
         self.tell(touched);
         Ok(())
@@ -269,6 +268,8 @@ impl App {
                 let app = App(inner);
                 if let Err(error) = app.poll().await {
                     tracing::warn!(%error, "the change sequence could not be read");
+                } else if let Err(error) = app.pass_on_notices().await {
+                    tracing::warn!(%error, "a notice could not be passed on");
                 }
             }
         });
@@ -342,7 +343,17 @@ impl Listener {
         if touched.units.iter().any(|unit| viewer.units().contains(unit)) {
             events.push(LiveEvent { kind: LiveKind::Waiting, report: None, urgent: false });
         }
+        drop(index);
+        events.extend(touched.notices.iter().filter_map(|notice| self.event_of_notice(notice)));
         Some(events)
+    }
+
+    /// That a notice of the caller moved; urgent while nobody on its side has seen it.
+    fn event_of_notice(&self, notice: &Notice) -> Option<LiveEvent> {
+        let disclosure = self.app.0.index.read().disclosure(notice.disclosure).cloned();
+        let side = self.app.notice_side(&self.who.viewer, notice, disclosure.as_deref())?;
+        let urgent = side == Side::Receiver && notice.state() == State::Sent;
+        Some(LiveEvent { kind: LiveKind::Waiting, report: None, urgent })
     }
 }
 

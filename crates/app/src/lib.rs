@@ -13,6 +13,7 @@ mod filter;
 mod follow;
 mod import;
 mod live;
+mod mail;
 mod picture;
 mod secrets;
 mod who;
@@ -29,6 +30,7 @@ pub use import::{
     example_profiles,
 };
 pub use live::{LiveEvent, LiveKind};
+pub use mail::{Mail, MailError, Mailer, Sending};
 pub use picture::{
     AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend,
 };

@@ -8,6 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use domain::{
     disclosure::{Class, Disclosure, Grant},
     ids::{AccountId, DisclosureId, ReportId, UnitId},
+    notice::Notice,
 };
 
 /// What changed for the viewer.
@@ -45,8 +46,10 @@ pub(crate) struct Touched {
     /// Disclosures that changed, as they were before.
     pub(crate) earlier: HashMap<DisclosureId, Arc<Disclosure>>,
     pub(crate) accounts: Vec<AccountId>,
-    /// Units whose referrals or notices moved.
+    /// Units whose referrals moved.
     pub(crate) units: Vec<UnitId>,
+    /// Notices that were sent or moved.
+    pub(crate) notices: Vec<Arc<Notice>>,
     pub(crate) everything: bool,
 }
 

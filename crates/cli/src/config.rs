@@ -44,6 +44,12 @@ pub(crate) struct Serving {
     /// Verbindungen, die lesen; üblich: 4
     #[arg(long, value_name = "ZAHL", env = "LAGENETZ_READERS")]
     pub(crate) readers: Option<u32>,
+    /// Mailserver für Hinweise auf Sofortmeldungen, etwa smtps://nutzer:passwort@mail.example.de; ohne ihn keine E-Mail
+    #[arg(long, value_name = "ADRESSE", env = "LAGENETZ_SMTP", hide_env_values = true)]
+    pub(crate) smtp: Option<String>,
+    /// Absender der E-Mails
+    #[arg(long, value_name = "E-MAIL", env = "LAGENETZ_MAIL_FROM")]
+    pub(crate) mail_from: Option<String>,
 }
 
 /// The file. Every key is also an environment variable (`LAGENETZ_…`) and an option of the call.
@@ -57,6 +63,8 @@ struct File {
     charter: Option<PathBuf>,
     first_admin: Option<String>,
     readers: Option<u32>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
 }
 
 /// The configuration in force.
@@ -76,6 +84,10 @@ pub(crate) struct Config {
     pub(crate) first_admin: String,
     /// Connections that read.
     pub(crate) readers: u32,
+    /// Address of the mail server; no e-mail without it.
+    pub(crate) smtp: Option<String>,
+    /// Sender of e-mails.
+    pub(crate) mail_from: Option<String>,
 }
 
 /// Where the server listens unless told otherwise: this machine only.
@@ -100,6 +112,8 @@ impl Config {
                 .or(file.first_admin)
                 .unwrap_or_else(|| "administration@localhost".into()),
             readers: serving.readers.or(file.readers).unwrap_or(4).clamp(1, 64),
+            smtp: serving.smtp.or(file.smtp),
+            mail_from: serving.mail_from.or(file.mail_from),
         })
     }
 
@@ -225,7 +239,7 @@ mod tests {
     #[test]
     fn every_key_is_also_an_environment_variable_and_an_option() {
         use clap::CommandFactory;
-        let text = "dir='a'\ndatabase='d'\npublic_url='p'\nlisten='127.0.0.1:1'\ncharter='c'\nfirst_admin='f'\nreaders=1";
+        let text = "dir='a'\ndatabase='d'\npublic_url='p'\nlisten='127.0.0.1:1'\ncharter='c'\nfirst_admin='f'\nreaders=1\nsmtp='s'\nmail_from='m'";
         let (_dir, place) = file(text);
         Config::resolve(place, Serving::default()).unwrap();
         let command = crate::Cli::command();

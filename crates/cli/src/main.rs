@@ -11,6 +11,7 @@ mod demo;
 mod failure;
 mod import;
 mod journal;
+mod mail;
 mod openapi;
 mod output;
 mod real;

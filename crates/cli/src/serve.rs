@@ -11,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     config::{self, Config, Place, Serving},
     failure::Failure,
+    mail::Smtp,
     output::{self, in_language},
     real,
 };
@@ -53,6 +54,9 @@ async fn serve(config: Config, language: Language) -> Result<(), Failure> {
             "One-time link for the first administrator, valid for seven days:",
         );
         output::text(&format!("{once}\n  {url}/einladung/{}", invitation.secret))?;
+    }
+    if let Some(smtp) = Smtp::of(&config, &url)? {
+        app.deliver_mail(Arc::new(smtp));
     }
     let options = web::Options { public_url: config.public_url, demo_people: Vec::new() };
     until_stopped(app, listener, options).await

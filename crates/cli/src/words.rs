@@ -210,6 +210,11 @@ const ENGLISH: &[(&str, &str)] = &[
         "E-mail address of the first administrator; default: administration@localhost",
     ),
     ("Verbindungen, die lesen; üblich: 4", "Connections that read; default: 4"),
+    (
+        "Mailserver für Hinweise auf Sofortmeldungen, etwa smtps://nutzer:passwort@mail.example.de; ohne ihn keine E-Mail",
+        "Mail server for hints at notices, such as smtps://user:password@mail.example.de; no e-mail without it",
+    ),
+    ("Absender der E-Mails", "Sender of the e-mails"),
     // demo
     ("Startet eine Vorführung mit erfundenen Daten", "Starts a demo with invented data"),
     ("Adresse und Port; Port 0 nimmt einen freien", "Address and port; port 0 takes a free one"),

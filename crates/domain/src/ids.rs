@@ -48,6 +48,10 @@ random_id! {
     DisclosureId,
     /// A referral (Abgabe) of a report to a unit that can act.
     ReferralId,
+    /// A notice (Sofortmeldung) of an urgent report to one partner.
+    NoticeId,
+    /// A message that waits to be sent.
+    MessageId,
     /// A person's account.
     AccountId,
     /// A membership of an account in a unit or body.

@@ -9,6 +9,7 @@ pub mod disclosure;
 pub mod geography;
 pub mod ids;
 pub mod journal;
+pub mod notice;
 pub mod people;
 pub mod persons;
 pub mod place;

@@ -1,6 +1,6 @@
 //! The change sequence: what every process must follow.
 
-use domain::ids::{AccountId, BatchId, DisclosureId, ReferralId, ReportId};
+use domain::ids::{AccountId, BatchId, DisclosureId, NoticeId, ReferralId, ReportId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub enum Change {
     Disclosure(DisclosureId),
     /// A referral: sent, or a step further.
     Referral(ReferralId),
+    /// A notice: sent, or something happened to it.
+    Notice(NoticeId),
     /// An account, or its memberships.
     Account(AccountId),
     /// The charter.
@@ -69,6 +71,7 @@ pub(crate) fn row(position: u64, ordinal: usize, change: Change) -> Result<chang
         Change::Report(id) => ("report", Some(id.0)),
         Change::Disclosure(id) => ("disclosure", Some(id.0)),
         Change::Referral(id) => ("referral", Some(id.0)),
+        Change::Notice(id) => ("notice", Some(id.0)),
         Change::Account(id) => ("account", Some(id.0)),
         Change::Charter => ("charter", None),
         Change::Areas => ("areas", None),
@@ -88,6 +91,7 @@ fn from_row(row: &change::Model) -> Result<Change, StoreError> {
         "report" => id(|uuid| Change::Report(ReportId(uuid))),
         "disclosure" => id(|uuid| Change::Disclosure(DisclosureId(uuid))),
         "referral" => id(|uuid| Change::Referral(ReferralId(uuid))),
+        "notice" => id(|uuid| Change::Notice(NoticeId(uuid))),
         "account" => id(|uuid| Change::Account(AccountId(uuid))),
         "charter" => Ok(Change::Charter),
         "areas" => Ok(Change::Areas),

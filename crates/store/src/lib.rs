@@ -25,6 +25,8 @@ pub mod charters;
 pub mod disclosures;
 pub mod invitations;
 pub mod journal;
+pub mod notices;
+pub mod outbox;
 pub mod people;
 pub mod picture;
 pub mod referrals;

@@ -20,7 +20,8 @@ const WAYS: [Way; 7] = [
 ];
 
 /// Words of the live channel, for its island.
-const LIVE_WORDS: [&str; 12] = [
+const LIVE_WORDS: [&str; 13] = [
+    "live-notice",
     "live-appeared-one",
     "live-appeared-other",
     "live-changed-one",
@@ -107,6 +108,7 @@ fn head(visit: &Visit, name: &str) -> Markup {
             }
             div.ln-header__end {
                 @if let Some(who) = &visit.who {
+                    (for_me(visit, who))
                     p.ln-live id="live" role="status" data-words=(script_words(visit, &LIVE_WORDS)) {}
                     details.ln-menu {
                         summary { span.ln-account { (who.account.name) } }
@@ -125,6 +127,18 @@ fn head(visit: &Visit, name: &str) -> Markup {
                     (language_switch(visit))
                 }
             }
+        }
+    }
+}
+
+/// What waits for who is signed in: one key away from everywhere.
+fn for_me(visit: &Visit, who: &Who) -> Markup {
+    let count = visit.app.for_me(who).total();
+    let here = visit.here.split('?').next() == Some("/fuer-mich");
+    html! {
+        a.ln-mine id="for-me" data-live href="/fuer-mich" accesskey="m" aria-current=[here.then_some("page")] {
+            (visit.t("mine-link"))
+            @if count > 0 { " " span.ln-badge.ln-badge--mine { (visit.words.number(count as u64)) } }
         }
     }
 }

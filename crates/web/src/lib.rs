@@ -21,3 +21,9 @@ mod words;
 
 pub use api::openapi;
 pub use server::{DemoPerson, Options, router, serve};
+
+/// Subject and text of the e-mail that tells of a new notice, without content; `url` is where one signs in.
+pub fn notice_mail(language: domain::people::Language, url: &str) -> (String, String) {
+    let words = words::Words::new(language, jiff::tz::TimeZone::UTC);
+    (words.t("mail-notice-subject"), words.with("mail-notice-body", &[("url", url.to_owned().into())]))
+}

@@ -22,6 +22,7 @@ class Channel {
   private source: EventSource | null = null;
   private gathered = nothing();
   private urgent = false;
+  private notice = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = 0;
   private away = false;
@@ -53,6 +54,11 @@ class Channel {
         this.gather();
       });
     }
+    source.addEventListener("waiting", (event) => {
+      this.gathered.waiting = true;
+      this.notice ||= (JSON.parse(event.data as string) as { urgent: boolean }).urgent;
+      this.gather();
+    });
     source.addEventListener("everything", () => {
       this.gathered.everything = true;
       this.gather();
@@ -127,8 +133,10 @@ class Channel {
     this.last = performance.now();
     const news = this.gathered;
     const text = this.sentence(news);
-    [this.gathered, this.urgent] = [nothing(), false];
-    if (document.dispatchEvent(new CustomEvent(NEWS, { detail: news, cancelable: true }))) {
+    [this.gathered, this.urgent, this.notice] = [nothing(), false, false];
+    const left = document.dispatchEvent(new CustomEvent(NEWS, { detail: news, cancelable: true }));
+    // What waits for the viewer stands in the head, also of pages that refresh all else by themselves.
+    if (left || news.waiting) {
       refreshParts(news).catch(() => {
         say(this.words("live-failed"), "away");
         setTimeout(() => this.again(), RETRY);
@@ -147,20 +155,23 @@ class Channel {
     const parts = (["appeared", "changed", "gone"] as const)
       .filter((kind) => news[kind].length > 0)
       .map((kind) => counted(this.words, `live-${kind}`, new Set(news[kind]).size));
-    if (this.urgent) parts.unshift(this.words("live-urgent"));
+    if (this.urgent && !this.notice) parts.unshift(this.words("live-urgent"));
+    if (this.notice) parts.unshift(this.words("live-notice"));
     return parts.join(" · ");
   }
 }
 
 function nothing(): News {
-  return { appeared: [], changed: [], gone: [], everything: false };
+  return { appeared: [], changed: [], gone: [], everything: false, waiting: false };
 }
 
 /** Exchanges the parts of a page that say they are live: all lists, and a report if it is the one that changed. */
 async function refreshParts(news: News): Promise<void> {
   const touched = [...news.appeared, ...news.changed, ...news.gone];
   const live = [...document.querySelectorAll<HTMLElement>("[data-live]")];
-  const parts = live.filter(({ dataset }) => !dataset.live || news.everything || touched.includes(dataset.live));
+  const parts = live.filter(
+    ({ dataset }) => !dataset.live || news.everything || news.waiting || touched.includes(dataset.live),
+  );
   if (parts.length === 0) return;
   const page = await fetchPage(location.href);
   for (const part of parts) {

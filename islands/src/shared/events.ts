@@ -5,6 +5,8 @@ export interface News {
   changed: string[];
   gone: string[];
   everything: boolean;
+  /** Something moved that waits for the viewer, or for which the viewer waits. */
+  waiting: boolean;
 }
 
 /** Something changed for the viewer. Whoever refreshes the page by itself prevents the default. */

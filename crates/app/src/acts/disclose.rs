@@ -78,6 +78,7 @@ impl App {
                 let subject = Subject::report(report, &salt(tx, id).await?);
                 app.journal_disclosure(tx, &who, &disclosure, &[subject], 1);
                 tx.changed(Change::Disclosure(disclosure.id));
+                app.send_notices(tx, &who, report, std::slice::from_ref(&disclosure)).await?;
                 Ok(Disclosed { disclosures: vec![disclosure], reports: 1 })
             })
         })

@@ -146,6 +146,7 @@ impl App {
                     tx.changed(Change::Disclosure(disclosure.id));
                     app.journal_disclosure(tx, &who, disclosure, std::slice::from_ref(&subject), 1);
                 }
+                app.send_notices(tx, &who, &report, &disclosures).await?;
                 tx.changed(Change::Report(report.id));
                 let (detail, _) = app.detail(tx, &who, report.id).await?;
                 let disclosures = disclosures.iter().map(|d| d.id).collect();

@@ -12,7 +12,7 @@ use store::Read;
 use crate::{app::App, error::ActError, who::Who};
 
 /// Every act that stands in a journal, by group: what is read, reports, disclosures, accounts and rights, operation.
-pub const JOURNAL_ACTS: [(&str, &[&str]); 6] = [
+pub const JOURNAL_ACTS: [(&str, &[&str]); 7] = [
     (
         "reading",
         &[
@@ -23,6 +23,9 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 6] = [
             "disclosure.previewed",
             "referrals.listed",
             "referral.read",
+            "notices.listed",
+            "notice.read",
+            "notices.counted",
             "journal.read",
             "batch.previewed",
             "batch.rejects_read",
@@ -58,6 +61,10 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 6] = [
             "referral.done",
             "referral.recalled",
         ],
+    ),
+    (
+        "notices",
+        &["notice.sent", "notice.received", "notice.acknowledged", "notice.told", "notice.passed_on"],
     ),
     (
         "access",

@@ -1,5 +1,6 @@
 //! The acts, one file each. Open one, know all: check, load, ask the domain, save and journal, answer.
 
+mod answer_notice;
 mod answer_referral;
 mod areas;
 mod batches;
@@ -15,19 +16,23 @@ mod journal;
 mod list_reports;
 mod look;
 mod memberships;
+mod notices;
 mod operate;
+mod outcomes;
 mod preview;
 mod read_disclosure;
 mod read_report;
 mod refer;
 mod referrals;
 mod seats;
+mod send_notices;
 mod sessions;
 mod sign_in;
 mod tell_change;
 mod tokens;
 mod withdraw;
 
+pub use answer_notice::NoticeDraft;
 pub use areas::{AreasError, DivisionLine, DivisionRead};
 pub use batches::BatchView;
 pub use confirm_batch::Confirmed;
@@ -39,6 +44,8 @@ pub use invite::{Invitation, Invited, NewAccount};
 pub use journal::{JOURNAL_ACTS, JournalFilter, JournalHead, JournalLine, JournalPage};
 pub use list_reports::ReportPage;
 pub use memberships::Colleague;
+pub use notices::{NoticeFigures, NoticeView, UnitTimes};
+pub use outcomes::{OutcomeLine, table_file};
 pub use preview::Preview;
 pub use read_disclosure::DisclosureDetail;
 pub use read_report::{ReportDetail, Why};

@@ -10,7 +10,7 @@ use domain::{
 
 use store::Tx;
 
-use super::{ReferralView, salt};
+use super::{NoticeView, ReferralView, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 /// Why the viewer may see it: a disclosure by which it is here.
@@ -47,6 +47,8 @@ pub struct ReportDetail {
     pub history: Vec<Report>,
     /// Its referrals in which the caller has a side, newest first.
     pub referrals: Vec<ReferralView>,
+    /// Its notices in which the caller has a side, newest first.
+    pub notices: Vec<NoticeView>,
     /// Whether the caller may edit and disclose it.
     pub may_write: bool,
 }
@@ -91,8 +93,10 @@ impl App {
         };
         let referrals = store::referrals::of_report(tx, id).await?;
         let referrals = self.view_referrals(tx, who, referrals).await?;
+        let notices = store::notices::of_report(tx, id).await?;
+        let notices = self.view_notices(tx, who, notices).await?;
         let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
-        Ok((ReportDetail { seen, why, disclosures, history, referrals, may_write }, report))
+        Ok((ReportDetail { seen, why, disclosures, history, referrals, notices, may_write }, report))
     }
 }
 

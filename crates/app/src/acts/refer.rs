@@ -65,6 +65,7 @@ impl App {
                 app.journal_disclosure(tx, &who, &disclosure, std::slice::from_ref(&subject), 1);
                 app.journal_referral(tx, &who, &referral, "referral.sent", Some(subject));
                 tx.changed(Change::Disclosure(disclosure.id));
+                app.send_notices(tx, &who, report, std::slice::from_ref(&disclosure)).await?;
                 tx.changed(Change::Referral(referral.id));
                 app.view_referrals(tx, &who, vec![referral]).await?.pop().ok_or(ActError::NotFound)
             })

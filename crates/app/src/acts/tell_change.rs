@@ -19,20 +19,28 @@ impl App {
                 let now = app.now();
                 let subject = Subject::report(report, &salt(tx, id).await?);
                 let mut entry = app.entry(&who, "report.change_told").about(subject);
-                let mut told = 0;
+                let mut told = Vec::new();
                 for (disclosure, version) in store::disclosures::of_report(tx, id).await? {
                     if disclosure.standing(now) != Standing::Valid || version == report.version {
                         continue;
                     }
                     store::disclosures::pass(tx, disclosure.id, &[current(report)]).await?;
                     entry.subjects.push(disclosure_subject(disclosure.id));
-                    told += 1;
+                    told.push(disclosure);
                 }
-                if told > 0 {
+                if !told.is_empty() {
                     tx.changed(Change::Report(id));
                     tx.journal(entry);
                 }
-                Ok(told)
+                // What became urgent is told; to those who have it among others by a filter it is no news of its own.
+                let mut single = Vec::new();
+                for disclosure in &told {
+                    if store::disclosures::count_passed(tx, disclosure.id).await? == 1 {
+                        single.push(disclosure.clone());
+                    }
+                }
+                app.send_notices(tx, &who, report, &single).await?;
+                Ok(told.len())
             })
         })
         .await

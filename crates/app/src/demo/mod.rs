@@ -9,6 +9,7 @@ mod accounts;
 mod calendar;
 mod cases;
 mod chronicle;
+mod daily;
 mod dice;
 mod ground;
 mod habits;
@@ -71,6 +72,7 @@ pub async fn create(app: &App, seed: u64, today: Date) -> Result<Vec<Person>, Ac
     written?;
     let (shared, chronicle) = told?;
     write::ends(app, cases, shared, chronicle).await?;
+    daily::exchange(app).await?;
     Ok(world.holders.iter().map(|holder| holder.person.clone()).collect())
 }
 

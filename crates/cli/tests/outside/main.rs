@@ -12,5 +12,6 @@
 mod disk;
 mod journal;
 mod kill;
+mod notices;
 mod server;
 mod two;

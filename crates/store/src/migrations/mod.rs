@@ -12,6 +12,7 @@ mod m0006_picture;
 mod m0008_known_since;
 mod m0009_batches;
 mod m0010_referrals;
+mod m0011_notices;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0008_known_since::Step),
             Box::new(m0009_batches::Step),
             Box::new(m0010_referrals::Step),
+            Box::new(m0011_notices::Step),
         ]
     }
 

@@ -8,6 +8,7 @@ mod charters;
 mod disclosures;
 mod example;
 mod journal;
+mod notices;
 mod people;
 mod picture;
 mod referrals;

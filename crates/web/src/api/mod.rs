@@ -4,6 +4,7 @@ mod body;
 mod charter;
 mod disclosures;
 mod events;
+mod notices;
 mod openapi;
 mod picture;
 mod referrals;
@@ -33,6 +34,10 @@ pub(crate) fn routes() -> Router<State> {
         .route("/referrals", get(referrals::list))
         .route("/referrals/{id}", get(referrals::read))
         .route("/referrals/{id}/steps", post(referrals::answer))
+        .route("/notices", get(notices::list))
+        .route("/notices/times", get(notices::times))
+        .route("/notices/{id}", get(notices::read))
+        .route("/notices/{id}/steps", post(notices::answer))
         .route("/disclosures", get(disclosures::list).post(disclosures::disclose_filter))
         .route("/disclosures/received", get(disclosures::received))
         .route("/disclosures/{id}/withdraw", post(disclosures::withdraw))

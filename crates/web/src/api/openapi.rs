@@ -50,6 +50,8 @@ mod wrong {
     pub(super) const READING: &[&str] = &["401", "503", "507"];
     /// A reading with a filter.
     pub(super) const LISTING: &[&str] = &["401", "422", "503", "507"];
+    /// Figures that only some may see.
+    pub(super) const FIGURES: &[&str] = &["401", "403", "503", "507"];
     /// A reading of one thing.
     pub(super) const FINDING: &[&str] = &["401", "404", "503", "507"];
     /// An act without a body on one thing.
@@ -125,6 +127,22 @@ fn operations() -> Vec<(&'static str, Value)> {
         (
             "/referrals/{id}/steps",
             json!({ "post": change("Accept, return, report progress, finish; or recall", id(), "StepInput", "200", "Referral", wrong::CHANGE) }),
+        ),
+        (
+            "/notices",
+            json!({ "get": get("Notices of the caller: open ones and those of the last days; shown to somebody on duty they are received", none(), "NoticeList", wrong::READING) }),
+        ),
+        (
+            "/notices/times",
+            json!({ "get": get("How fast notices went, by unit, for who sits in a body of the agreement", none(), "NoticeTimes", wrong::FIGURES) }),
+        ),
+        (
+            "/notices/{id}",
+            json!({ "get": get("A notice; not found for everybody but its sender and who is on duty", id(), "Notice", wrong::FINDING) }),
+        ),
+        (
+            "/notices/{id}/steps",
+            json!({ "post": change("Take note, or say when it was told by telephone", id(), "NoticeStepInput", "200", "Notice", wrong::CHANGE) }),
         ),
         (
             "/disclosures",
@@ -348,6 +366,34 @@ fn schemas() -> Value {
             },
         },
         "ReferralPage": { "type": "object", "required": ["items", "next"], "properties": { "items": list(reference("Referral")), "next": maybe_text() } },
+        "NoticeStepInput": {
+            "type": "object",
+            "required": ["what"],
+            "additionalProperties": false,
+            "properties": {
+                "what": { "enum": ["acknowledged", "told"] },
+                "told_at": { "type": ["string", "null"], "description": "When it was told by telephone; now if absent" },
+            },
+        },
+        "Notice": {
+            "type": "object",
+            "required": ["id", "report", "from", "to", "unit", "side", "state", "holds", "known_since", "entered_at", "sent_at", "received_at", "acknowledged_at", "goes_on_at", "steps"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "report": { "type": "string", "format": "uuid" },
+                "from": party(), "to": text(), "unit": maybe_text(), "side": { "enum": ["sender", "receiver"] },
+                "state": { "enum": ["sent", "received", "told", "acknowledged"] },
+                "holds": { "type": "boolean", "description": "Whether the disclosure that it tells of still holds" },
+                "known_since": moment(), "entered_at": moment(), "sent_at": moment(),
+                "received_at": maybe_text(), "acknowledged_at": maybe_text(), "goes_on_at": maybe_text(),
+                "steps": list(json!({ "type": "object", "required": ["what", "at"], "properties": { "what": text(), "at": moment(), "told_at": moment() } })),
+            },
+        },
+        "NoticeList": { "type": "object", "required": ["items"], "properties": { "items": list(reference("Notice")) } },
+        "Quantiles": { "type": ["object", "null"], "description": "Of durations, in milliseconds; null for too few", "properties": { "count": count(), "median": count(), "p95": count() } },
+        "NoticeTimes": { "type": "object", "required": ["since", "least", "units"], "properties": { "since": moment(), "least": count(), "units": list(json!({
+            "type": "object", "required": ["unit", "entering", "receiving", "acknowledging"],
+            "properties": { "unit": text(), "entering": reference("Quantiles"), "receiving": reference("Quantiles"), "acknowledging": reference("Quantiles") },
+        })) } },
         "Told": { "type": "object", "required": ["told"], "properties": { "told": count() } },
         "Disclosure": {
             "type": "object",

@@ -7,6 +7,8 @@ mod areas;
 mod batches;
 mod disclosures;
 mod invitation;
+mod mine;
+mod notices;
 mod parts;
 mod persons;
 mod picture;
@@ -37,6 +39,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(batches::routes())
         .merge(disclosures::routes())
         .merge(invitation::routes())
+        .merge(mine::routes())
+        .merge(notices::routes())
         .merge(picture::routes())
         .merge(privacy::routes())
         .merge(referrals::routes())

@@ -190,6 +190,8 @@ async fn a_page_with_content_is_one_entry_for_each_thing_it_shows() {
         ("/meldungen".to_owned(), vec!["reports.listed"]),
         (format!("/meldungen/{id}"), vec!["report.read"]),
         ("/freigaben".to_owned(), vec!["disclosures.listed", "received.listed"]),
+        ("/abgaben".to_owned(), vec!["referrals.listed"]),
+        ("/sofortmeldungen".to_owned(), vec!["notices.listed"]),
         ("/meldungen/neu".to_owned(), vec![]),
     ];
     for (path, expected) in pages {

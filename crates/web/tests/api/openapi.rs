@@ -97,6 +97,12 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
     let second = post(&format!("/reports/{one}/disclosures"), terms.clone()).await.id();
     let to = json!({ "to_unit": "bezirksdienst", "request": "Bitte ansehen" });
     let referred = post(&format!("/reports/{one}/referrals"), to.clone()).await.id();
+    let mut urgent = full.clone();
+    urgent["urgency"] = json!("immediate");
+    let urgent = post("/reports", urgent).await.id();
+    post(&format!("/reports/{urgent}/disclosures"), terms.clone()).await;
+    let noticed = api(&house, &writes, "GET", "/notices", None).await.json()["items"][0]["id"].clone();
+    let noticed = noticed.as_str().unwrap().to_owned();
     let nobody = "00000000-0000-4000-8000-000000000000";
     let mut edit = full.clone();
     edit["version"] = json!(1);
@@ -104,6 +110,8 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
 
     let withdraw = json!({ "reason": "Irrtum" });
     let steps = format!("/referrals/{referred}/steps");
+    let telling = format!("/notices/{noticed}/steps");
+    let told = json!({ "what": "told" });
     let recall = json!({ "what": "recalled", "text": "Erledigt sich" });
     let samples = [
         sample("GET", "/charter", "/charter", None),
@@ -129,6 +137,11 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
         sample("GET", "/referrals/{id}", &format!("/referrals/{referred}"), None),
         sample("POST", "/referrals/{id}/steps", &steps, Some(recall.clone())),
         sample("POST", "/referrals/{id}/steps", &steps, Some(recall)),
+        sample("GET", "/notices", "/notices", None),
+        sample("GET", "/notices/times", "/notices/times", None),
+        sample("GET", "/notices/{id}", &format!("/notices/{noticed}"), None),
+        sample("POST", "/notices/{id}/steps", &telling, Some(told.clone())),
+        sample("POST", "/notices/{id}/steps", &telling, Some(told)),
         sample("GET", "/disclosures", "/disclosures", None),
         sample("POST", "/disclosures", "/disclosures", Some(filter)),
         sample("GET", "/disclosures/received", "/disclosures/received", None),
@@ -191,7 +204,7 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
             seen.note((method, template), ask(&reads, body.clone()).await);
         }
         if template.contains("{id}") {
-            let known = [&one, &other, &closed, &disclosed, &referred]
+            let known = [&one, &other, &closed, &disclosed, &referred, &noticed]
                 .into_iter()
                 .find(|id| path.contains(id.as_str()));
             let unknown = known.map_or(path.clone(), |id| path.replace(id.as_str(), nobody));
@@ -206,6 +219,7 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
         ("GET", "/reports", "/reports".to_owned()),
         ("GET", "/reports/{id}", format!("/reports/{one}")),
         ("GET", "/disclosures/received", "/disclosures/received".to_owned()),
+        ("GET", "/notices/times", "/notices/times".to_owned()),
         ("GET", "/picture/points", "/picture/points?bbox=7.6,51.5,8.1,51.8".to_owned()),
     ] {
         seen.note((method, template), api(&house, &receives, method, &path, None).await);

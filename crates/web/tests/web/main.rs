@@ -10,6 +10,7 @@ mod disclosures;
 #[allow(dead_code, reason = "not every kind of answer is asked for by every kind of test")]
 mod house;
 mod html;
+mod notices;
 mod pages;
 mod privacy;
 mod referrals;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A unit with its partner, such as "Polizei · Bezirks- und Schwerpunktdienst".
-fn party(visit: &Visit, party: &Party) -> String {
+pub(crate) fn party(visit: &Visit, party: &Party) -> String {
     let words = &visit.words;
     match visit.charter.unit(&party.unit) {
         Some((partner, unit)) => format!("{} · {}", words.of(&partner.short), words.of(&unit.name)),

@@ -45,10 +45,11 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
                 }
             }
         }
+        @if state == ReferralState::Ended { (files(&signed)) }
         @if page.items.is_empty() {
             (parts::empty(&signed.t("referrals-empty"), &signed.t("referrals-empty-hint")))
         } @else {
-            ul.ln-list.ln-list--page { @for view in &page.items { (row(&signed, view)) } }
+            ul.ln-list.ln-list--page id="referrals" data-live { @for view in &page.items { (row(&signed, view)) } }
             @if let Some(next) = &page.next {
                 p { a.kern-btn.kern-btn--secondary rel="next" href=(address(side_name(side), state, Some(next))) {
                     span.kern-label { (signed.t("referrals-more")) }
@@ -57,6 +58,25 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
         }
     };
     show(layout::page(&signed, &heading, body))
+}
+
+/// What came of the reports of each of the viewer's sources, as a file for it.
+fn files(signed: &Signed) -> Markup {
+    let units = signed.who.viewer.units();
+    let ours = || signed.charter.sources.iter().filter(|s| s.units.iter().any(|unit| units.contains(unit)));
+    html! {
+        @if ours().next().is_some() {
+            details.ln-unfold {
+                summary { (signed.t("outcomes-title")) }
+                p.ln-muted { (signed.t("outcomes-explained")) }
+                ul.ln-plain {
+                    @for source in ours() {
+                        li { a.ln-link href={ "/abgaben/ergebnisse?source=" (source.id) } download { (signed.words.of(&source.name)) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A referral as a row of a list.

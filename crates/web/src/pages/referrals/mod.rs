@@ -3,6 +3,7 @@
 mod answer;
 mod card;
 mod list;
+mod outcomes;
 mod read;
 mod send;
 
@@ -11,7 +12,8 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use card::short;
+pub(crate) use card::{party, short};
+pub(crate) use list::row;
 pub(crate) use send::{ReferralForm, panel};
 
 use crate::context::State;
@@ -19,6 +21,7 @@ use crate::context::State;
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/abgaben", get(list::list))
+        .route("/abgaben/ergebnisse", get(outcomes::file))
         .route("/abgaben/{id}", get(read::read).post(answer::answer))
         .route("/meldungen/{id}/abgeben", post(send::send))
 }

@@ -243,7 +243,7 @@ fn preview(signed: &Signed, previewed: &Previewed) -> Markup {
                 @match &line.after {
                     None => p { (signed.t("preview-nothing")) },
                     Some(seen) => {
-                        @let detail = ReportDetail { seen: seen.clone(), why: Vec::new(), disclosures: Vec::new(), history: Vec::new(), referrals: Vec::new(), may_write: false };
+                        @let detail = ReportDetail { seen: seen.clone(), why: Vec::new(), disclosures: Vec::new(), history: Vec::new(), referrals: Vec::new(), notices: Vec::new(), may_write: false };
                         p { strong { (parts::title(signed, seen)) } }
                         (read::facts(signed, &detail))
                         (read::texts(signed, &detail))

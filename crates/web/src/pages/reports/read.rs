@@ -22,7 +22,7 @@ use crate::{
     context::Signed,
     layout,
     pages::{
-        parts,
+        notices, parts,
         referrals::{self, ReferralForm},
     },
     query,
@@ -95,6 +95,7 @@ pub(crate) fn page(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) 
             div.ln-card id="report" data-live=(seen.id) {
                 div.ln-whereabouts { (facts(signed, detail)) (locator(signed, &seen.place)) }
                 (texts(signed, detail))
+                @for view in &detail.notices { (notices::short(signed, view)) }
                 @for view in &detail.referrals { (referrals::short(signed, view)) }
                 (why(signed, detail))
                 @if seen.grant.own { (history(signed, detail)) }
