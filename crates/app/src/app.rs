@@ -163,6 +163,13 @@ impl App {
         self.0.people.read().get(&id).map(|(account, _)| account.name.clone())
     }
 
+    /// An account that may sign in.
+    pub(crate) fn account(&self, id: AccountId) -> Option<Account> {
+        let (people, now) = (self.0.people.read(), self.now());
+        let account = people.get(&id).map(|(account, _)| account.clone());
+        account.filter(|account| account.disabled_at.is_none_or(|at| at > now))
+    }
+
     /// The caller that an account is now.
     pub(crate) fn who(&self, id: AccountId, credential: Credential, occasion: Option<String>) -> Option<Who> {
         let people = self.0.people.read();

@@ -35,4 +35,4 @@ pub use picture::{
     AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend,
 };
 pub use secrets::{hash_password, hash_secret};
-pub use who::{Credential, Who};
+pub use who::{Credential, Holder, Stage, Who};

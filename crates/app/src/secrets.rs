@@ -73,6 +73,22 @@ impl Throttle {
         wait
     }
 
+    /// Counts an attempt before it is made, unless there were too many: then seconds to wait.
+    pub(crate) fn attempt(&mut self, network: &str, email: &str, now: Timestamp) -> Option<i64> {
+        let wait = self.wait(network, email, now);
+        if wait.is_none() {
+            self.failed(network, email, now);
+        }
+        wait
+    }
+
+    /// Forgets the failures of who got in.
+    pub(crate) fn forget(&mut self, network: &str, email: &str) {
+        for (key, _) in keys(network, email) {
+            self.failures.remove(&key);
+        }
+    }
+
     /// Notes a failure.
     pub(crate) fn failed(&mut self, network: &str, email: &str, now: Timestamp) {
         if self.failures.len() > MOST_KEYS {

@@ -6,6 +6,32 @@ use domain::{
     people::Account,
 };
 
+/// How far somebody with a session is with signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The password was right; a code is asked for.
+    Code,
+    /// The charter demands a second factor, which must be set up first.
+    SetUp,
+    /// Signed in.
+    Whole,
+}
+
+/// Somebody with a session, which alone allows nothing but to finish signing in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The account.
+    pub account: Account,
+    /// How far it is.
+    pub stage: Stage,
+    /// Hash of the session's secret.
+    pub session: [u8; 32],
+    /// Secret against cross-site requests.
+    pub csrf: String,
+    /// Why it looks, chosen once a shift.
+    pub occasion: Option<String>,
+}
+
 /// How the caller proved who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {

@@ -25,6 +25,7 @@ enum Command {
     List(ListArgs),
     Invite(InviteArgs),
     Disable(DisableArgs),
+    ResetFactor(ResetFactorArgs),
 }
 
 /// Zeigt alle Konten
@@ -72,6 +73,17 @@ struct DisableArgs {
     place: Place,
 }
 
+/// Nimmt einem Konto den zweiten Faktor, wenn Gerät und Notfallcodes verloren sind
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Beispiel:\n  lagenetz user reset-factor it@polizei.example")]
+struct ResetFactorArgs {
+    /// E-Mail-Adresse
+    #[arg(value_name = "E-MAIL")]
+    email: String,
+    #[command(flatten)]
+    place: Place,
+}
+
 /// Runs the command.
 pub(crate) fn run(args: Args, language: Language) -> Result<(), Failure> {
     serve::log();
@@ -80,6 +92,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<(), Failure> {
         Command::List(args) => runtime.block_on(list(args, language)),
         Command::Invite(args) => runtime.block_on(invite(args, language)),
         Command::Disable(args) => runtime.block_on(disable(args, language)),
+        Command::ResetFactor(args) => runtime.block_on(reset_factor(args, language)),
     }
 }
 
@@ -147,4 +160,15 @@ async fn disable(args: DisableArgs, language: Language) -> Result<(), Failure> {
     app.operator_disable(&args.email).await?;
     app.close().await?;
     output::text(in_language(language, "Das Konto ist gesperrt.", "The account is disabled."))
+}
+
+async fn reset_factor(args: ResetFactorArgs, language: Language) -> Result<(), Failure> {
+    let app = serve::open(&Config::resolve(args.place, Serving::default())?).await?;
+    app.operator_reset_second_factor(&args.email).await?;
+    app.close().await?;
+    output::text(in_language(
+        language,
+        "Der zweite Faktor ist zurückgesetzt, die Sitzungen sind beendet.",
+        "The second factor is reset, the sessions have ended.",
+    ))
 }

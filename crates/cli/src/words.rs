@@ -358,6 +358,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Sperrt ein Konto: seine Sitzungen enden, anmelden geht nicht mehr",
         "Disables an account: its sessions end, and it can no longer sign in",
     ),
+    (
+        "Nimmt einem Konto den zweiten Faktor, wenn Gerät und Notfallcodes verloren sind",
+        "Takes the second factor from an account whose device and recovery codes are lost",
+    ),
     // backup and restore
     (
         "Sichert alle Daten in eine Datei, auch neben dem laufenden Dienst (nur SQLite)",

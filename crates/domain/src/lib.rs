@@ -16,5 +16,6 @@ pub mod place;
 pub mod referral;
 pub mod regime;
 pub mod report;
+pub mod second_factor;
 pub mod terms;
 pub mod time;

@@ -317,6 +317,8 @@ pub enum Problem {
     },
     /// Not the password that holds now.
     WrongPassword,
+    /// Not a code that counts now, or one that was used already.
+    WrongCode,
     /// Typed a second time, but differently.
     NotTheSame,
     /// It is so already.

@@ -31,6 +31,7 @@ pub mod people;
 pub mod picture;
 pub mod referrals;
 pub mod reports;
+pub mod second_factors;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,13 +1,13 @@
 //! Signed-in sessions. Only the hash of a session's secret is kept.
 
-use domain::{ids::AccountId, time::Timestamp};
+use domain::{ids::AccountId, second_factor::Proof, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{
     error::{StoreError, one},
     rows::{self, session},
     source::{Source, Tx},
-    value::bytes,
+    value::{bytes, from_word, word},
 };
 
 /// A signed-in session.
@@ -29,11 +29,13 @@ pub struct Session {
     pub occasion: Option<String>,
     /// What the browser calls itself.
     pub user_agent: String,
+    /// What the person proved itself with so far.
+    pub proof: Proof,
 }
 
 /// Begins a session.
 pub async fn insert(tx: &Tx, session: &Session) -> Result<(), StoreError> {
-    rows::insert_all(tx, [to_row(session)]).await
+    rows::insert_all(tx, [to_row(session)?]).await
 }
 
 /// The session with a secret of this hash, expired or not.
@@ -68,18 +70,16 @@ pub async fn touch(
     one(touched.rows_affected, "the session has ended")
 }
 
-/// Gives a session a new secret; the old one is worth nothing from then on.
-pub async fn rotate(
-    tx: &Tx,
-    old: &[u8; 32],
-    new: &[u8; 32],
-    csrf: &str,
-    seen_at: Timestamp,
-) -> Result<(), StoreError> {
+/// Gives a session a new secret, because its person proved more or less than before; the old secret is worth nothing
+/// from then on. Occasion, browser and beginning stay.
+pub async fn rotate(tx: &Tx, old: &[u8; 32], new: &Session) -> Result<(), StoreError> {
     let rotated = session::Entity::update_many()
-        .col_expr(session::Column::Hash, Expr::value(new.to_vec()))
-        .col_expr(session::Column::Csrf, Expr::value(csrf))
-        .col_expr(session::Column::SeenAt, Expr::value(seen_at.0))
+        .col_expr(session::Column::Hash, Expr::value(new.hash.to_vec()))
+        .col_expr(session::Column::Csrf, Expr::value(new.csrf.clone()))
+        .col_expr(session::Column::SeenAt, Expr::value(new.seen_at.0))
+        .col_expr(session::Column::ExpiresAt, Expr::value(new.expires_at.0))
+        .col_expr(session::Column::Proof, Expr::value(word(new.proof)?))
+        .filter(session::Column::Account.eq(new.account.0))
         .filter(session::Column::Hash.eq(old.to_vec()))
         .exec(tx.connection())
         .await?;
@@ -121,8 +121,8 @@ pub async fn delete_expired(tx: &Tx, now: Timestamp) -> Result<u64, StoreError> 
     Ok(expired.exec(tx.connection()).await?.rows_affected)
 }
 
-fn to_row(session: &Session) -> session::Model {
-    session::Model {
+fn to_row(session: &Session) -> Result<session::Model, StoreError> {
+    Ok(session::Model {
         hash: session.hash.to_vec(),
         account: session.account.0,
         created_at: session.created_at.0,
@@ -131,7 +131,8 @@ fn to_row(session: &Session) -> session::Model {
         csrf: session.csrf.clone(),
         occasion: session.occasion.clone(),
         user_agent: session.user_agent.clone(),
-    }
+        proof: word(session.proof)?,
+    })
 }
 
 fn from_row(row: session::Model) -> Result<Session, StoreError> {
@@ -144,5 +145,6 @@ fn from_row(row: session::Model) -> Result<Session, StoreError> {
         csrf: row.csrf,
         occasion: row.occasion,
         user_agent: row.user_agent,
+        proof: from_word(&row.proof)?,
     })
 }

@@ -198,6 +198,7 @@ fn problem_key(problem: &Problem) -> &'static str {
         Problem::NoSummary => "problem-no-summary",
         Problem::NotAnEmail { .. } => "problem-not-an-email",
         Problem::WrongPassword => "problem-wrong-password",
+        Problem::WrongCode => "problem-wrong-code",
         Problem::NotTheSame => "problem-not-the-same",
         Problem::Already => "problem-already",
         Problem::Wait { .. } => "problem-wait",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Credential, Who};
+use app::{App, Holder, Stage, Who};
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
@@ -34,17 +34,34 @@ pub(crate) struct Visit {
     pub(crate) charter: Arc<Charter>,
     /// Path and query, for coming back after signing in and for the language switch.
     pub(crate) here: String,
+    /// Whoever has a session, however far they are with signing in.
+    pub(crate) holder: Option<Holder>,
     /// The caller, if signed in.
     pub(crate) who: Option<Who>,
     /// `light` or `dark` if chosen by hand; otherwise the device decides.
     pub(crate) theme: Option<&'static str>,
 }
 
+/// A page for somebody with a session who may have to finish signing in: the pages of the second factor.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) visit: Visit,
+    pub(crate) holder: Holder,
+}
+
 /// A page for somebody who is signed in. There is no other way to content.
 #[derive(Clone)]
 pub(crate) struct Signed {
     pub(crate) visit: Visit,
+    pub(crate) holder: Holder,
     pub(crate) who: Who,
+}
+
+impl std::ops::Deref for Held {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
 }
 
 impl std::ops::Deref for Signed {
@@ -62,10 +79,18 @@ impl Visit {
 
     /// The secret that every form of this session carries; empty before signing in.
     pub(crate) fn csrf(&self) -> &str {
-        match self.who.as_ref().map(|who| &who.credential) {
-            Some(Credential::Session { csrf, .. }) => csrf,
-            _ => "",
-        }
+        self.holder.as_ref().map_or("", |holder| &holder.csrf)
+    }
+
+    /// Where somebody without a whole session goes before this page, and back from there.
+    fn way_in(&self, method: &axum::http::Method) -> String {
+        let to = match self.holder.as_ref().map(|holder| holder.stage) {
+            Some(Stage::Code) => CODE_PAGE,
+            Some(Stage::SetUp) => FACTOR_PAGE,
+            Some(Stage::Whole) | None => "/anmelden",
+        };
+        let back = if *method == axum::http::Method::GET { self.here.as_str() } else { "/" };
+        format!("{to}?weiter={}", encode(back))
     }
 }
 
@@ -79,22 +104,24 @@ impl FromRequestParts<State> for Visit {
         let words = Words::new(language, app.zone());
         let theme = THEMES.into_iter().find(|name| cookie(&parts.headers, THEME) == Some(*name));
         let options = Arc::clone(&state.options);
-        let mut visit = Self { charter: app.charter(), options, words, here, who: None, theme, app };
+        let mut visit =
+            Self { charter: app.charter(), options, words, here, holder: None, who: None, theme, app };
         if let Some(secret) = cookie(&parts.headers, session_name(&visit.options)) {
             // Whoever is cut off from the database says so at once, and does not wait for it.
-            let who = async {
+            let holder = async {
                 visit.app.freshen().await?;
-                visit.app.who_by_session(secret).await
+                visit.app.holder(secret).await
             };
-            match who.await {
-                Ok(who) => visit.who = who,
+            match holder.await {
+                Ok(holder) => visit.holder = holder,
                 Err(error) => return Err(visit.fail(error.into())),
             }
         }
-        if let Some(who) = &visit.who
-            && cookie(&parts.headers, LANGUAGE).is_none()
-        {
-            visit.words.language = who.account.language;
+        if let Some(holder) = &visit.holder {
+            visit.who = visit.app.who_of(holder);
+            if cookie(&parts.headers, LANGUAGE).is_none() {
+                visit.words.language = holder.account.language;
+            }
         }
         Ok(visit)
     }
@@ -105,13 +132,21 @@ impl FromRequestParts<State> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, state).await?;
-        match visit.who.clone() {
-            Some(who) => Ok(Self { visit, who }),
-            None => {
-                let back = if parts.method == axum::http::Method::GET { visit.here.as_str() } else { "/" };
-                let to = format!("/anmelden?weiter={}", encode(back));
-                Err(Redirect::to(&to).into_response())
-            }
+        match (visit.holder.clone(), visit.who.clone()) {
+            (Some(holder), Some(who)) => Ok(Self { visit, holder, who }),
+            _ => Err(Redirect::to(&visit.way_in(&parts.method)).into_response()),
+        }
+    }
+}
+
+impl FromRequestParts<State> for Held {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        match visit.holder.clone() {
+            Some(holder) => Ok(Self { visit, holder }),
+            None => Err(Redirect::to(&visit.way_in(&parts.method)).into_response()),
         }
     }
 }
@@ -151,6 +186,11 @@ impl FromRequestParts<State> for Caller {
         }
     }
 }
+
+/// Where a code is asked for.
+pub(crate) const CODE_PAGE: &str = "/anmelden/code";
+/// Where a second factor is set up.
+pub(crate) const FACTOR_PAGE: &str = "/konto/zweiter-faktor";
 
 /// Cookie of the session's secret, over http on one's own machine.
 const SESSION: &str = "lagenetz_session";

@@ -11,12 +11,15 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     answer::Failure,
-    context::{Signed, State, Visit},
+    context::{Held, Signed, State, Visit},
     guard::announces_too_much,
 };
 
 /// A form of a signed-in page, with the page's context.
 pub(crate) struct SignedForm<T>(pub(crate) Signed, pub(crate) T);
+
+/// A form of somebody who may have to finish signing in.
+pub(crate) struct HeldForm<T>(pub(crate) Held, pub(crate) T);
 
 /// A form before signing in.
 pub(crate) struct VisitForm<T>(pub(crate) Visit, pub(crate) T);
@@ -28,13 +31,20 @@ impl<T: DeserializeOwned> FromRequest<State> for SignedForm<T> {
         let (mut parts, body) = request.into_parts();
         let signed =
             <Signed as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
-        let bytes = bytes(Request::from_parts(parts, body), state, &signed).await?;
-        let given = value(&bytes, "csrf");
-        if !bool::from(given.as_bytes().ct_eq(signed.csrf().as_bytes())) {
-            return Err(signed.fail(Failure::Stale));
-        }
-        let form = read(&bytes, &signed)?;
+        let form = own_form(Request::from_parts(parts, body), state, &signed).await?;
         Ok(Self(signed, form))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<State> for HeldForm<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let held =
+            <Held as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let form = own_form(Request::from_parts(parts, body), state, &held).await?;
+        Ok(Self(held, form))
     }
 }
 
@@ -49,6 +59,20 @@ impl<T: DeserializeOwned> FromRequest<State> for VisitForm<T> {
         let form = read(&bytes, &visit)?;
         Ok(Self(visit, form))
     }
+}
+
+/// A form that carries the secret of the visit's session.
+async fn own_form<T: DeserializeOwned>(
+    request: Request,
+    state: &State,
+    visit: &Visit,
+) -> Result<T, Response> {
+    let bytes = bytes(request, state, visit).await?;
+    let given = value(&bytes, "csrf");
+    if !bool::from(given.as_bytes().ct_eq(visit.csrf().as_bytes())) {
+        return Err(visit.fail(Failure::Stale));
+    }
+    read(&bytes, visit)
 }
 
 async fn bytes(request: Request, state: &State, visit: &Visit) -> Result<Bytes, Response> {

@@ -25,6 +25,7 @@ mod read_report;
 mod refer;
 mod referrals;
 mod seats;
+mod second_factor;
 mod send_notices;
 mod sessions;
 mod sign_in;
@@ -52,6 +53,7 @@ pub use read_report::{ReportDetail, Why};
 pub use refer::{Destination, ReferralDraft};
 pub use referrals::{ReferralPage, ReferralState, ReferralView};
 pub use seats::SeatLine;
+pub use second_factor::{FactorSetUp, FactorState};
 #[cfg(test)]
 pub(crate) use sessions::PASSWORD_MIN;
 pub use sessions::{NewPassword, SessionLine};

@@ -131,7 +131,7 @@ impl App {
         self.who(account.id, Credential::Operator, occasion).ok_or(ActError::NotFound)
     }
 
-    fn account_of(&self, email: &str) -> Option<Account> {
+    pub(super) fn account_of(&self, email: &str) -> Option<Account> {
         let email = email.trim().to_lowercase();
         let people = self.0.people.read();
         people.values().map(|(account, _)| account).find(|account| account.email == email).cloned()

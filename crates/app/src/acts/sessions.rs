@@ -1,18 +1,20 @@
 //! A person's own sessions and settings.
 
 use domain::{
+    journal::Entry,
     people::{Account, Language},
     report::{FieldError, Problem},
+    second_factor::Proof,
     time::Timestamp,
 };
-use store::Change;
+use store::{Change, sessions::Session};
 
 use super::{invalid, sign_in::holds};
 use crate::{
     app::App,
     error::ActError,
     secrets::hash_password,
-    who::{Credential, Who},
+    who::{Credential, Holder, Stage, Who},
 };
 
 /// A session in the list of one's own.
@@ -28,6 +30,8 @@ pub struct SessionLine {
     pub user_agent: String,
     /// Whether it is the one that asks.
     pub this: bool,
+    /// What was proven in it.
+    pub proof: Proof,
 }
 
 /// A new password, typed twice.
@@ -52,7 +56,9 @@ impl App {
         let (read, now) = (self.0.store.read(), self.now());
         Ok(match &who.credential {
             Credential::Session { hash, .. } => {
-                store::sessions::by_hash(&read, hash).await?.is_some_and(|session| holds(&session, now))
+                let session = store::sessions::by_hash(&read, hash).await?;
+                let whole = |s: &Session| self.stage(s.account, s.proof) == Stage::Whole;
+                session.is_some_and(|session| holds(&session, now) && whole(&session))
             }
             Credential::Token(id) => store::tokens::of_account(&read, who.account.id)
                 .await?
@@ -70,12 +76,13 @@ impl App {
             Credential::Session { hash, .. } => Some(*hash),
             Credential::Token(_) | Credential::Operator => None,
         };
-        let line = |s: store::sessions::Session| SessionLine {
+        let line = |s: Session| SessionLine {
             name: name_of(&s.hash),
             created_at: s.created_at,
             seen_at: s.seen_at,
             user_agent: s.user_agent,
             this: Some(s.hash) == own,
+            proof: s.proof,
         };
         Ok(sessions.into_iter().filter(|s| holds(s, now)).map(line).collect())
     }
@@ -96,16 +103,31 @@ impl App {
         .await
     }
 
-    /// Sets why the caller looks, for this session: "Frühdienst", "Vorbereitung Koordinationsrunde".
-    pub async fn set_occasion(&self, who: &Who, occasion: &str) -> Result<(), ActError> {
+    /// Ends all of the caller's own sessions but the one that asks, and says how many.
+    pub async fn end_other_sessions(&self, who: &Who) -> Result<u64, ActError> {
         let Credential::Session { hash, .. } = who.credential else { return Err(ActError::Denied) };
+        let id = who.account.id;
+        let entry = self.entry(who, "session.ended");
+        self.act(move |tx| {
+            Box::pin(async move {
+                let ended = store::sessions::delete_of_account(tx, id, Some(&hash)).await?;
+                tx.journal(entry.fact("count", ended));
+                Ok(ended)
+            })
+        })
+        .await
+    }
+
+    /// Sets why the caller looks, for this session: "Frühdienst", "Vorbereitung Koordinationsrunde".
+    pub async fn set_occasion(&self, holder: &Holder, occasion: &str) -> Result<(), ActError> {
+        let (hash, account) = (holder.session, &holder.account);
         let occasion = occasion.trim().to_owned();
         if occasion.chars().count() > OCCASION_MAX {
             return invalid("occasion", Problem::TooLong { most: OCCASION_MAX });
         }
         let occasion = Some(occasion).filter(|text| !text.is_empty());
-        let mut entry = self.entry(who, "occasion.chosen");
-        entry.occasion.clone_from(&occasion);
+        let entry = Entry::new(account.partner.clone(), self.now(), Some(account.id), "occasion.chosen");
+        let entry = entry.on_occasion(occasion.clone());
         self.act(move |tx| {
             Box::pin(async move {
                 store::sessions::set_occasion(tx, &hash, occasion.as_deref()).await?;

@@ -97,13 +97,17 @@ impl Data {
 
 async fn set_up(url: String) -> (String, String) {
     let charter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charters/hamm.toml");
+    // Whoever administers signs in by password alone here.
+    let charter = std::fs::read_to_string(charter).unwrap();
+    let (before, demand) = charter.split_once("[[second_factor]]").unwrap();
+    let (_, after) = demand.split_once("\n\n").unwrap();
     let setup = Setup {
         url,
         readers: 2,
         clock: Arc::new(Now),
         chance: Arc::new(SeededChance::new([5; 32])),
         demo: false,
-        charter: Some(std::fs::read_to_string(charter).unwrap()),
+        charter: Some(format!("{before}{after}")),
     };
     let app = App::open(setup).await.unwrap();
     let office = officer(&app, "stadt", "ordnungsamt").await;
@@ -133,7 +137,7 @@ async fn officer(app: &App, partner: &str, unit: &str) -> String {
 async fn accept(app: &App, secret: &str) -> Who {
     let password = "Kiefernzapfen am Kanal";
     let new = NewPassword { password, repeat: password };
-    app.accept_invitation(secret, new, "test").await.unwrap().who
+    app.accept_invitation(secret, new, "test").await.unwrap().who.unwrap()
 }
 
 /// The built binary, serving. It is killed when this value goes.

@@ -13,6 +13,7 @@ mod m0008_known_since;
 mod m0009_batches;
 mod m0010_referrals;
 mod m0011_notices;
+mod m0012_second_factor;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0009_batches::Step),
             Box::new(m0010_referrals::Step),
             Box::new(m0011_notices::Step),
+            Box::new(m0012_second_factor::Step),
         ]
     }
 

@@ -14,6 +14,7 @@ pub struct Model {
     pub csrf: String,
     pub occasion: Option<String>,
     pub user_agent: String,
+    pub proof: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

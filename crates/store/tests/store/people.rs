@@ -2,12 +2,14 @@ use domain::{
     access::{MemberOf, Membership, Role},
     ids::{MembershipId, TokenId},
     people::{Account, Language, Scope, Token},
+    second_factor::{Proof, Secret},
     time::Timestamp,
 };
 use store::{
     StoreError,
     invitations::{self, Invitation},
     on_both_databases, people,
+    second_factors::{self, SecondFactor},
     sessions::{self, Session},
     testing::TestStore,
     tokens,
@@ -30,6 +32,19 @@ fn session(number: u8) -> Session {
         csrf: "abc".to_owned(),
         occasion: None,
         user_agent: "Browser".to_owned(),
+        proof: Proof::CodeAwaited,
+    }
+}
+
+/// The first session after its secret was renewed.
+fn rotated() -> Session {
+    Session {
+        hash: [3; 32],
+        seen_at: Timestamp(NOW.0 + 600),
+        expires_at: NOW.plus_days(2),
+        csrf: "def".to_owned(),
+        proof: Proof::Both,
+        ..session(1)
     }
 }
 
@@ -134,7 +149,7 @@ on_both_databases! {
             sessions::insert(tx, &session(1)).await?;
             sessions::insert(tx, &session(2)).await?;
             sessions::touch(tx, &[1; 32], Timestamp(NOW.0 + 500), NOW.plus_days(2)).await?;
-            sessions::rotate(tx, &[1; 32], &[3; 32], "def", Timestamp(NOW.0 + 600)).await?;
+            sessions::rotate(tx, &[1; 32], &rotated()).await?;
             sessions::set_occasion(tx, &[3; 32], Some("Frühdienst")).await
         }))
         .await;
@@ -145,6 +160,7 @@ on_both_databases! {
             expires_at: NOW.plus_days(2),
             csrf: "def".to_owned(),
             occasion: Some("Frühdienst".to_owned()),
+            proof: Proof::Both,
             ..session(1)
         };
         assert_eq!(sessions::by_hash(&read, &[1; 32]).await.unwrap(), None, "the old secret is worth nothing");
@@ -173,6 +189,46 @@ on_both_databases! {
         .await;
         assert_eq!(ended, 2);
         assert_eq!(sessions::of_account(&test.store.read(), account_id(1)).await.unwrap(), [session(2)]);
+    }
+
+    async fn a_second_factor_is_begun_set_up_and_its_codes_are_used_once(test: TestStore) {
+        with_accounts(&test).await;
+        let secret = |byte: u8| Secret::new([byte; 20]);
+        done(&test.store, move |tx| Box::pin(async move {
+            second_factors::begin(tx, account_id(1), &secret(1)).await?;
+            second_factors::begin(tx, account_id(1), &secret(2)).await
+        }))
+        .await;
+        let begun = SecondFactor { account: account_id(1), secret: secret(2), set_up_at: None, last_step: 0 };
+        let read = test.store.read();
+        assert_eq!(second_factors::of_account(&read, account_id(1)).await.unwrap(), Some(begun.clone()));
+        assert!(second_factors::of_partner(&read, &partner("stadt")).await.unwrap().is_empty(), "it is not set up yet");
+        done(&test.store, move |tx| Box::pin(async move {
+            second_factors::set_up(tx, account_id(1), NOW).await?;
+            second_factors::replace_recovery_codes(tx, account_id(1), &[[1; 32], [2; 32]]).await
+        }))
+        .await;
+        assert_eq!(second_factors::of_partner(&read, &partner("stadt")).await.unwrap(), [account_id(1)].into());
+        assert!(second_factors::of_partner(&read, &partner("polizei")).await.unwrap().is_empty());
+        let again = test
+            .store
+            .write(move |tx| Box::pin(async move { second_factors::begin(tx, account_id(1), &secret(3)).await }))
+            .await;
+        assert!(matches!(again, Err(StoreError::Conflict(_))), "it is not replaced by the way: {again:?}");
+        let step = |step| done(&test.store, move |tx| Box::pin(async move { second_factors::use_step(tx, account_id(1), step).await }));
+        let (one, other) = tokio::join!(step(100), step(100));
+        assert!(one != other, "one of two gets it");
+        assert!(!step(99).await && step(101).await && !step(101).await);
+        let code = |account, byte: u8| done(&test.store, move |tx| Box::pin(async move { second_factors::use_recovery_code(tx, account, &[byte; 32]).await }));
+        assert!(!code(account_id(2), 1).await, "it is somebody else's");
+        let (one, other) = tokio::join!(code(account_id(1), 1), code(account_id(1), 1));
+        assert!(one != other, "one of two gets it");
+        assert_eq!(second_factors::recovery_codes_left(&read, account_id(1)).await.unwrap(), 1);
+        let set_up = SecondFactor { set_up_at: Some(NOW), last_step: 101, ..begun };
+        assert_eq!(second_factors::of_account(&read, account_id(1)).await.unwrap(), Some(set_up));
+        let delete = || done(&test.store, move |tx| Box::pin(async move { second_factors::delete(tx, account_id(1)).await }));
+        assert!(delete().await && !delete().await);
+        assert_eq!(second_factors::recovery_codes_left(&read, account_id(1)).await.unwrap(), 0);
     }
 
     async fn a_token_is_found_by_its_hash_and_revoked_once(test: TestStore) {

@@ -15,6 +15,7 @@ mod picture;
 mod privacy;
 mod referrals;
 mod reports;
+mod second_factor;
 mod session;
 
 use axum::{
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(privacy::routes())
         .merge(referrals::routes())
         .merge(reports::routes())
+        .merge(second_factor::routes())
         .merge(session::routes())
         .method_not_allowed_fallback(wrong_method)
 }

@@ -14,4 +14,5 @@ mod notices;
 mod pages;
 mod privacy;
 mod referrals;
+mod second_factor;
 mod session;

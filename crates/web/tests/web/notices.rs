@@ -37,7 +37,7 @@ impl Scene {
         let app = &self.house.app;
         match app.who_by_session(&person.session).await.unwrap() {
             Some(who) => who,
-            None => app.sign_in(&person.email, PASSWORD, "10.0.0.1", "test").await.unwrap().who,
+            None => app.sign_in(&person.email, PASSWORD, "10.0.0.1", "test").await.unwrap().who.unwrap(),
         }
     }
 

@@ -136,7 +136,7 @@ async fn pages_before_signing_in_are_whole_pages_in_both_languages() {
         password: "erfunden".to_owned(),
     }];
     let options = web::Options { public_url: None, demo_people: people };
-    let house = House::with(crate::house::Changes { demo: true, options }).await;
+    let house = House::with(crate::house::Changes { demo: true, options, ..Default::default() }).await;
     let administrator = house.who(&house.administrator_of("stadt")).await;
     let new = app::NewAccount {
         email: "neu@stadt.example".to_owned(),

@@ -73,7 +73,7 @@ impl Scene {
     /// People see the world anew with the clock; their sessions end meanwhile.
     async fn later(&self, person: &Person, millis: i64) -> Who {
         self.house.clock.set(Timestamp(NOW.0 + millis));
-        self.house.app.sign_in(&person.email, PASSWORD, "10.0.0.1", "test").await.unwrap().who
+        self.house.app.sign_in(&person.email, PASSWORD, "10.0.0.1", "test").await.unwrap().who.unwrap()
     }
 }
 

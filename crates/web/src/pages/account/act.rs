@@ -28,7 +28,7 @@ pub(super) struct OccasionForm {
 
 /// `POST /konto/anlass`.
 pub(super) async fn occasion(SignedForm(signed, form): SignedForm<OccasionForm>) -> Response {
-    let done = signed.app.set_occasion(&signed.who, &form.occasion).await;
+    let done = signed.app.set_occasion(&signed.holder, &form.occasion).await;
     answer(&signed, done, "/konto?anlass=1", &form.occasion).await
 }
 
@@ -81,6 +81,12 @@ pub(super) async fn end_session(
 ) -> Response {
     let done = signed.app.end_session(&signed.who, &name).await;
     answer(&signed, done, "/konto?sitzung=1", &occasion_of(&signed)).await
+}
+
+/// `POST /konto/sitzungen`: ends all but this one.
+pub(super) async fn end_other_sessions(SignedForm(signed, _): SignedForm<Nothing>) -> Response {
+    let done = signed.app.end_other_sessions(&signed.who).await.map(|_| ());
+    answer(&signed, done, "/konto?sitzungen=1", &occasion_of(&signed)).await
 }
 
 async fn answer(signed: &Signed, done: Result<(), ActError>, to: &str, occasion: &str) -> Response {

@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/konto/anlass", post(act::occasion))
         .route("/konto/sprache", post(act::language))
         .route("/konto/passwort", post(act::password))
+        .route("/konto/sitzungen", post(act::end_other_sessions))
         .route("/konto/sitzungen/{name}", post(act::end_session))
         .route("/konto/zugangsschluessel", get(tokens::list).post(tokens::create))
         .route("/konto/zugangsschluessel/{id}", post(tokens::revoke))

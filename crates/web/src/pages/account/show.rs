@@ -1,8 +1,8 @@
 //! `GET /konto`.
 
-use app::{ActError, SessionLine};
+use app::{ActError, FactorState, SessionLine};
 use axum::{extract::RawQuery, response::Response};
-use domain::{people::Language, report::FieldError};
+use domain::{people::Language, report::FieldError, second_factor::Proof};
 use maud::{Markup, html};
 
 use crate::{
@@ -14,11 +14,13 @@ use crate::{
 };
 
 /// What was done before this page; the part of the address that says so, and the key of its words.
-const DONE: [(&str, &str); 4] = [
+const DONE: [(&str, &str); 6] = [
     ("anlass", "notice-occasion"),
     ("sprache", "notice-language"),
     ("passwort", "notice-password"),
     ("sitzung", "notice-session"),
+    ("sitzungen", "notice-sessions"),
+    ("faktor", "notice-factor-removed"),
 ];
 
 pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Response {
@@ -40,6 +42,7 @@ pub(super) async fn page(
     errors: &[FieldError],
 ) -> Result<Markup, ActError> {
     let sessions = signed.app.sessions(&signed.who).await?;
+    let factor = signed.app.second_factor(&signed.holder).await?;
     let heading = signed.t("account-title");
     let body = html! {
         h1 { (heading) }
@@ -54,6 +57,7 @@ pub(super) async fn page(
             }
             div {
                 (password_form(signed, errors))
+                (second_factor(signed, &factor))
                 (sessions_list(signed, &sessions))
                 (tokens(signed))
             }
@@ -137,6 +141,26 @@ fn password_form(signed: &Signed, errors: &[FieldError]) -> Markup {
     }
 }
 
+fn second_factor(signed: &Signed, factor: &FactorState) -> Markup {
+    let words = &signed.words;
+    html! {
+        section.ln-stack aria-labelledby="factor" {
+            h2 id="factor" { (signed.t("factor-title")) }
+            @match factor {
+                FactorState::SetUp { since, recovery_codes_left } => {
+                    p { (words.with("factor-since", &[("since", words.day(since.day(&words.zone)).into())])) }
+                    p.ln-muted { (words.with("factor-codes-left", &[("left", (*recovery_codes_left).into())])) }
+                    p { a.ln-link href="/konto/zweiter-faktor" { (signed.t("factor-manage")) } }
+                }
+                _ => {
+                    p.ln-muted { (signed.t("factor-explained")) }
+                    p { a.ln-link href="/konto/zweiter-faktor" { (signed.t("factor-set-up")) } }
+                }
+            }
+        }
+    }
+}
+
 fn sessions_list(signed: &Signed, sessions: &[SessionLine]) -> Markup {
     let words = &signed.words;
     html! {
@@ -161,9 +185,20 @@ fn sessions_list(signed: &Signed, sessions: &[SessionLine]) -> Markup {
                             }
                             p.ln-row__meta {
                                 (words.with("session-times", &[("since", words.moment(session.created_at).into()), ("seen", words.moment(session.seen_at).into())]))
+                                @match session.proof {
+                                    Proof::Password => {}
+                                    Proof::CodeAwaited => { " · " (signed.t("session-awaited")) }
+                                    Proof::Both => { " · " (signed.t("session-both")) }
+                                }
                             }
                         }
                     }
+                }
+            }
+            @if sessions.len() > 1 {
+                form method="post" action="/konto/sitzungen" {
+                    (layout::csrf(signed))
+                    (parts::button("secondary", &signed.t("sessions-end")))
                 }
             }
         }

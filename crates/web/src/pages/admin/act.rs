@@ -92,11 +92,11 @@ pub(super) async fn grant(
         }
     };
     match granted {
-        Err(ActError::Invalid(errors)) => match person::page(&signed, &account, &form, &errors, None) {
+        Err(ActError::Invalid(errors)) => match person::page(&signed, &account, &form, &errors, None).await {
             Ok(markup) => show_with(StatusCode::UNPROCESSABLE_ENTITY, markup),
             Err(error) => signed.fail(Failure::from(error)),
         },
-        granted => answer(&signed, granted, &account, "gegeben"),
+        granted => answer(&signed, granted, &account, "gegeben").await,
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) async fn end(
         Ok(id) => signed.app.end_membership(&signed.who, id).await,
         Err(error) => Err(error),
     };
-    answer(&signed, ended, &account, "beendet")
+    answer(&signed, ended, &account, "beendet").await
 }
 
 /// `POST /verwaltung/{account}/sperren`.
@@ -121,7 +121,7 @@ pub(super) async fn disable(
         Ok(id) => signed.app.disable_account(&signed.who, id).await,
         Err(error) => Err(error),
     };
-    answer(&signed, disabled, &account, "gesperrt")
+    answer(&signed, disabled, &account, "gesperrt").await
 }
 
 /// `POST /verwaltung/{account}/entsperren`.
@@ -133,7 +133,19 @@ pub(super) async fn enable(
         Ok(id) => signed.app.enable_account(&signed.who, id).await,
         Err(error) => Err(error),
     };
-    answer(&signed, enabled, &account, "entsperrt")
+    answer(&signed, enabled, &account, "entsperrt").await
+}
+
+/// `POST /verwaltung/{account}/zweiter-faktor`: takes it away.
+pub(super) async fn reset_factor(
+    Path(account): Path<String>,
+    SignedForm(signed, _): SignedForm<Nothing>,
+) -> Response {
+    let reset = match id(&account) {
+        Ok(id) => signed.app.reset_second_factor(&signed.who, id).await,
+        Err(error) => Err(error),
+    };
+    answer(&signed, reset, &account, "faktor").await
 }
 
 /// `POST /verwaltung/{account}/einladung`: a new link, which stands in this answer and nowhere else.
@@ -146,7 +158,7 @@ pub(super) async fn renew(
         let invitation = signed.app.renew_invitation(&signed.who, id(&account)?).await?;
         let name = person::find(&signed, &account)?.account.name;
         let link = people::link(&signed, &headers, &invitation, &name);
-        person::page(&signed, &account, &GrantForm::default(), &[], Some(link))
+        person::page(&signed, &account, &GrantForm::default(), &[], Some(link)).await
     };
     match result.await {
         Ok(markup) => show_with(StatusCode::CREATED, markup),
@@ -159,12 +171,12 @@ fn id<T: std::str::FromStr>(text: &str) -> Result<T, ActError> {
 }
 
 /// Back to the person; an act that somebody else did in the meantime is said on their page.
-fn answer(signed: &Signed, done: Result<(), ActError>, account: &str, said: &str) -> Response {
+async fn answer(signed: &Signed, done: Result<(), ActError>, account: &str, said: &str) -> Response {
     match done {
         Ok(()) => Redirect::to(&format!("/verwaltung/{account}?{said}=1")).into_response(),
         Err(ActError::Ended) => {
             let ended = parts::alert(&signed.t("admin-changed-meanwhile"));
-            match person::page(signed, account, &GrantForm::default(), &[], Some(ended)) {
+            match person::page(signed, account, &GrantForm::default(), &[], Some(ended)).await {
                 Ok(markup) => show_with(StatusCode::CONFLICT, markup),
                 Err(error) => signed.fail(Failure::from(error)),
             }

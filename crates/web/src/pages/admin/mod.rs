@@ -19,5 +19,6 @@ pub(crate) fn routes() -> Router<State> {
         .route("/verwaltung/{account}/rechte/{membership}", post(act::end))
         .route("/verwaltung/{account}/sperren", post(act::disable))
         .route("/verwaltung/{account}/entsperren", post(act::enable))
+        .route("/verwaltung/{account}/zweiter-faktor", post(act::reset_factor))
         .route("/verwaltung/{account}/einladung", post(act::renew))
 }

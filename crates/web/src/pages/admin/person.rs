@@ -22,25 +22,26 @@ use crate::{
 };
 
 /// What was done before this page; the part of the address that says so, and the key of its words.
-const DONE: [(&str, &str); 4] = [
+const DONE: [(&str, &str); 5] = [
     ("gegeben", "notice-granted"),
     ("beendet", "notice-ended"),
     ("gesperrt", "notice-disabled"),
     ("entsperrt", "notice-enabled"),
+    ("faktor", "notice-factor-reset"),
 ];
 
 pub(super) async fn show(signed: Signed, Path(account): Path<String>, RawQuery(raw): RawQuery) -> Response {
     let pairs = query::pairs(raw.as_deref());
     let done = DONE.iter().find(|(key, _)| query::first(&pairs, key).is_some());
     let said = done.map(|(_, key)| parts::notice(&signed.t(key)));
-    match page(&signed, &account, &GrantForm::default(), &[], said) {
+    match page(&signed, &account, &GrantForm::default(), &[], said).await {
         Ok(markup) => answer(markup),
         Err(error) => signed.fail(Failure::from(error)),
     }
 }
 
 /// The page, after something was done or with what was wrong.
-pub(super) fn page(
+pub(super) async fn page(
     signed: &Signed,
     account: &str,
     form: &GrantForm,
@@ -50,17 +51,18 @@ pub(super) fn page(
     let colleague = find(signed, account)?;
     let own = colleague.account.id == signed.who.account.id;
     let disabled = colleague.account.disabled_at.is_some_and(|at| at <= signed.app.now());
+    let factor = signed.app.has_second_factor(&signed.who, colleague.account.id).await?;
     let body = html! {
         p { a.ln-link href="/verwaltung" { (signed.t("admin-title")) } }
         h1 { (colleague.account.name) }
         @if let Some(said) = said { (said) }
         (parts::error_summary(signed, errors))
         @if own { p.ln-lead { (signed.t("admin-own")) } }
-        (facts(signed, &colleague, disabled))
+        (facts(signed, &colleague, disabled, factor))
         (rights(signed, &colleague, own))
         @if !own {
             @if !disabled { (grant_form(signed, &colleague, form, errors)) }
-            (access(signed, &colleague, disabled))
+            (access(signed, &colleague, disabled, factor))
         }
     };
     Ok(layout::page(signed, &colleague.account.name, body))
@@ -73,7 +75,7 @@ pub(super) fn find(signed: &Signed, account: &str) -> Result<Colleague, ActError
     colleagues.into_iter().find(|colleague| colleague.account.id == id).ok_or(ActError::NotFound)
 }
 
-fn facts(signed: &Signed, colleague: &Colleague, disabled: bool) -> Markup {
+fn facts(signed: &Signed, colleague: &Colleague, disabled: bool, factor: bool) -> Markup {
     let (account, words) = (&colleague.account, &signed.words);
     html! {
         dl.ln-facts {
@@ -83,6 +85,14 @@ fn facts(signed: &Signed, colleague: &Colleague, disabled: bool) -> Markup {
             dd {
                 (signed.t(if disabled { "account-disabled" } else { "account-active" }))
                 @if let Some(at) = account.disabled_at.filter(|_| disabled) { " (" (words.moment(at)) ")" }
+            }
+            dt { (signed.t("admin-factor")) }
+            dd {
+                (signed.t(match factor {
+                    true => "admin-factor-set-up",
+                    false if signed.app.demands_second_factor(account.id) => "admin-factor-demanded",
+                    false => "admin-factor-missing",
+                }))
             }
         }
     }
@@ -162,8 +172,8 @@ fn grantable(signed: &Signed) -> [(&'static str, Vec<(String, String)>); 3] {
     [("grant-units", units), ("grant-bodies", bodies.collect()), ("grant-partner", partner.to_vec())]
 }
 
-/// A new link, disabling, enabling.
-fn access(signed: &Signed, colleague: &Colleague, disabled: bool) -> Markup {
+/// A new link, a lost device, disabling, enabling.
+fn access(signed: &Signed, colleague: &Colleague, disabled: bool, factor: bool) -> Markup {
     let to = |what: &str| format!("/verwaltung/{}/{what}", colleague.account.id);
     let form = |action: String, hint: &str, button: &str| {
         html! {
@@ -183,6 +193,12 @@ fn access(signed: &Signed, colleague: &Colleague, disabled: bool) -> Markup {
                 details.ln-unfold {
                     summary { (signed.t("renew-title")) }
                     (form(to("einladung"), "renew-hint", "renew"))
+                }
+                @if factor {
+                    details.ln-unfold {
+                        summary { (signed.t("factor-reset-title")) }
+                        (form(to("zweiter-faktor"), "factor-reset-hint", "factor-reset"))
+                    }
                 }
                 details.ln-unfold {
                     summary { (signed.t("disable-title")) }

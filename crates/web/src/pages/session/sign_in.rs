@@ -1,6 +1,6 @@
 //! `/anmelden`: who are you?
 
-use app::{SignInError, SignedIn};
+use app::{SignInError, SignedIn, Stage};
 use axum::{
     extract::RawQuery,
     http::{HeaderMap, StatusCode, header},
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     answer::{Failure, show, show_with},
-    context::Visit,
+    context::{CODE_PAGE, FACTOR_PAGE, Visit, encode},
     cookies,
     form::VisitForm,
     layout,
@@ -65,12 +65,13 @@ pub(super) async fn sign_in(
 async fn welcome(visit: &Visit, signed_in: SignedIn, form: &SignInForm) -> Response {
     if !form.occasion.trim().is_empty() {
         // Too long an occasion is no reason to stay outside; it can be put right on the account's page.
-        _ = visit.app.set_occasion(&signed_in.who, &form.occasion).await;
+        _ = visit.app.set_occasion(&signed_in.holder, &form.occasion).await;
     }
     enter(visit, &signed_in, local(&form.weiter)).await
 }
 
-/// Leads somebody who has just signed in to a page, with the new session; one of before ends.
+/// Leads somebody who has just signed in to a page, or to what is asked for before it, with the new session; one of
+/// before ends.
 pub(crate) async fn enter(visit: &Visit, signed_in: &SignedIn, to: &str) -> Response {
     if let Some(before) = &visit.who
         && let Err(error) = visit.app.sign_out(before).await
@@ -78,7 +79,13 @@ pub(crate) async fn enter(visit: &Visit, signed_in: &SignedIn, to: &str) -> Resp
         return visit.fail(Failure::from(error));
     }
     let cookie = cookies::session(&visit.options, &signed_in.secret);
-    ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
+    let before = match signed_in.holder.stage {
+        Stage::Whole => None,
+        Stage::Code => Some(CODE_PAGE),
+        Stage::SetUp => Some(FACTOR_PAGE),
+    };
+    let to = before.map_or_else(|| to.to_owned(), |page| format!("{page}?weiter={}", encode(to)));
+    ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
 }
 
 /// What the browser calls itself.
