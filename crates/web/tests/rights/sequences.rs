@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::{
     answers::{Eyes, Filter},
     cases,
-    model::{Model, Seen, Typed, cell},
+    model::{Model, Report, Seen, Typed, cell},
     steps::{self, CATEGORIES, Done, ORIGINS, Step},
-    world::{GRID_SIDE, MIDDLE, Member, NOW, Reply, TEMPLATE, World, run},
+    world::{GRID_SIDE, MIDDLE, Member, NOW, Reply, TEMPLATE, World, is_waiting, run},
 };
 
 const DAY: i64 = 86_400_000;
@@ -297,6 +297,15 @@ fn expected_events(before: &Model, after: &Model, who: usize) -> Vec<String> {
     events
 }
 
+/// Whether somebody may be told that something waits: an urgent report that it sees was disclosed in this step.
+fn may_wait(before: &Model, after: &Model, who: usize) -> bool {
+    let disclosed = |report: &Report| {
+        let earlier = before.reports.iter().find(|earlier| earlier.id == report.id);
+        earlier.map_or(!report.passed.is_empty(), |earlier| earlier.passed != report.passed)
+    };
+    after.seen(who).iter().any(|seen| seen.typed.urgent && disclosed(seen.report))
+}
+
 async fn play(sequence: &[(Step, Looks)], last: &Looks) {
     let cast = &TEMPLATE.cast;
     let mut world = World::new(&TEMPLATE).await;
@@ -304,6 +313,7 @@ async fn play(sequence: &[(Step, Looks)], last: &Looks) {
     let charter: std::sync::Arc<Charter> = world.app().charter();
     let listener = last[0].0 % cast.len();
     let mut ear = world.listen(&cast[listener]).await;
+    let mut waits = false;
     for (number, (step, looks)) in sequence.iter().enumerate() {
         let before = model.clone();
         let done = steps::act(&mut world, &mut model, cast, step).await;
@@ -313,7 +323,8 @@ async fn play(sequence: &[(Step, Looks)], last: &Looks) {
             Done::Memberships(who) if who == listener => {
                 let changed = before.reads_for(who) != model.reads_for(who)
                     || faces(&before, who) != faces(&model, who);
-                let told = ear.hear_all().await;
+                let mut told = if changed { ear.hear(1).await } else { ear.hear_all().await };
+                told.retain(|event| !is_waiting(event));
                 let everything = ["event: everything\ndata: {\"report\":null,\"urgent\":false}"];
                 assert!(told == everything || !changed && told.is_empty(), "{step:?}: {told:?}");
             }
@@ -322,6 +333,10 @@ async fn play(sequence: &[(Step, Looks)], last: &Looks) {
                 let time = matches!(step, Step::Wait { .. });
                 let expected = if time { Vec::new() } else { expected_events(&before, &model, listener) };
                 let mut told = ear.hear(expected.len()).await;
+                // That something waits comes with what waits, or soon after; who never saw such a report never hears it.
+                waits |= may_wait(&before, &model, listener);
+                assert!(waits || !told.iter().any(|event| is_waiting(event)), "{step:?}: {told:?}");
+                told.retain(|event| !is_waiting(event));
                 told.sort();
                 assert_eq!(told, expected, "{step:?}");
             }

@@ -369,6 +369,11 @@ impl World {
     }
 }
 
+/// Whether an event says that something waits for somebody.
+pub(crate) fn is_waiting(event: &str) -> bool {
+    event.starts_with("event: waiting\n")
+}
+
 /// An open stream of live events.
 pub(crate) struct Ear {
     stream: axum::body::BodyDataStream,
@@ -381,9 +386,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_millis(60);
 
 impl Ear {
-    /// Hears what was sent until now, and waits until it is so many events. More that come later belong to the next.
+    /// Hears what was sent until now, and waits until it is so many events, not counting those that say that something
+    /// waits. More that come later belong to the next.
     pub(crate) async fn hear(&mut self, many: usize) -> Vec<String> {
-        while self.heard.len() < many {
+        while self.heard.iter().filter(|event| !is_waiting(event)).count() < many {
             let Ok(Some(Ok(bytes))) = timeout(PATIENCE, self.stream.next()).await else { break };
             self.take(&bytes);
         }
