@@ -19,8 +19,6 @@ const PAGES: Record<string, { role: RegExp; paths: string[] }> = {
   officer: {
     role: /^Sachbearbeitung Ordnungsamt/,
     paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/meldungen/einlesen", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
-    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto", "/konto/zweiter-faktor"],
-    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/meldungen/einlesen", "/freigaben", "/freigaben/neu?preset=24h", "/abgaben", "/abgaben?state=ended", "/sofortmeldungen", "/fuer-mich", "/vereinbarung", "/konto", "/konto/zweiter-faktor"],
   },
   police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen"] },
   admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },
