@@ -1,27 +1,9 @@
 // The daily exchange in two browsers: a citizen's report goes to who can act and its outcome comes back; what is urgent
 // reaches who is on duty at once.
 import type { Page } from "@playwright/test";
-import { complained, expect, person, signedIn, test } from "../demo.js";
+import { complained, enter, expect, person, signedIn, test } from "../demo.js";
 
 const soon = { timeout: 3_000 };
-
-/** Enters a report with a place, and answers with its address. */
-async function enter(page: Page, title: string, more: (page: Page) => Promise<unknown>): Promise<string> {
-  await page.goto("/meldungen/neu");
-  await page.locator("[name=title]").fill(title);
-  await page.locator("[name=category]").selectOption({ index: 1 });
-  await page.locator("[name=occurred_at]").fill("22.11.2026 11:40");
-  await page.locator("#field-place details summary").click();
-  await page.locator("[name=lon]").fill("7,8123");
-  await page.locator("[name=lat]").fill("51,6789");
-  await page.locator(".ln-form details summary", { hasText: "Text, Quelle" }).click();
-  await page.locator("[name=summary]").fill("Kurzfassung für die Probe.");
-  await more(page);
-  for (const proposal of await page.locator("[name=rule]:checked:enabled").all()) await proposal.uncheck();
-  await page.locator("#report-form button[type=submit]").first().click();
-  await expect(page).toHaveURL(/\/meldungen\/[0-9a-f-]{36}/);
-  return new URL(page.url()).pathname;
-}
 
 /** Refers the report that the page shows, and answers with the address of the referral. */
 async function refer(page: Page, report: string, unit: string, request: string): Promise<string> {

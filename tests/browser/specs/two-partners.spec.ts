@@ -1,28 +1,10 @@
 // Ordnungsamt and police in two browsers: what one enters the other sees only by a disclosure, as it was disclosed,
 // within a second, and no longer once it is withdrawn.
 import type { Page } from "@playwright/test";
-import { complained, expect, person, signedIn, test } from "../demo.js";
+import { complained, enter, expect, person, signedIn, test } from "../demo.js";
 
 // A test asserts no time: another page may take the processor meanwhile. How long it takes is told, not judged.
 const within = { timeout: 10_000 };
-
-/** Enters a report with three fields and a place, and answers with its address. */
-async function enter(page: Page, title: string): Promise<string> {
-  await page.goto("/meldungen/neu");
-  await page.locator("[name=title]").fill(title);
-  await page.locator("[name=category]").selectOption({ index: 1 });
-  await page.locator("[name=occurred_at]").fill("22.11.2026 11:40");
-  await page.locator("#field-place details summary").click();
-  await page.locator("[name=lon]").fill("7,8123");
-  await page.locator("[name=lat]").fill("51,6789");
-  await page.locator(".ln-form details summary", { hasText: "Text, Quelle" }).click();
-  await page.locator("[name=summary]").fill("Kurzfassung für die Probe.");
-  // Proposals of standing rules are for others; this report begins as nobody's but ours.
-  for (const proposal of await page.locator("[name=rule]:checked").all()) await proposal.uncheck();
-  await page.locator("#report-form button[type=submit]").first().click();
-  await expect(page).toHaveURL(/\/meldungen\/[0-9a-f-]{36}/);
-  return new URL(page.url()).pathname;
-}
 
 /** Discloses the report that the page shows to the police as a whole, by a profile. */
 async function disclose(page: Page, profile: string): Promise<void> {
