@@ -39,6 +39,8 @@ error-too-large = Das ist zu groß
 error-too-large-hint = Eine Eingabe darf höchstens ein Megabyte groß sein.
 error-unreadable = Die Anfrage ist nicht lesbar
 error-unreadable-hint = Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.
+error-wrong-method = Das geht unter dieser Adresse nicht
+error-wrong-method-hint = Öffnen Sie die Seite neu; Programme finden in openapi.json, was jede Adresse annimmt.
 
 # Was an einem Feld nicht stimmt
 problem-missing = Bitte ausfüllen.

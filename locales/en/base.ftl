@@ -39,6 +39,8 @@ error-too-large = This is too large
 error-too-large-hint = An input may have one megabyte at most.
 error-unreadable = The request cannot be read
 error-unreadable-hint = Please load the page again and try once more.
+error-wrong-method = This address does not take that
+error-wrong-method-hint = Open the page again; programs find in openapi.json what each address takes.
 
 # What is wrong with a field
 problem-missing = Please fill this in.

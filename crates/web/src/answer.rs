@@ -26,6 +26,12 @@ pub(crate) enum Failure {
     Unreadable(StatusCode, &'static str),
 }
 
+impl Failure {
+    /// There is such an address, but nothing can be sent to it, or not in this way.
+    pub(crate) const WRONG_METHOD: Self =
+        Self::Unreadable(StatusCode::METHOD_NOT_ALLOWED, "error-wrong-method");
+}
+
 impl From<ActError> for Failure {
     fn from(error: ActError) -> Self {
         Self::Act(error)

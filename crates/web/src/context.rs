@@ -8,9 +8,13 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{charter::Charter, people::Language};
+use domain::{
+    charter::Charter,
+    people::Language,
+    report::{FieldError, Problem},
+};
 
-use crate::{answer::Failure, server::Options, words::Words};
+use crate::{answer::Failure, query, server::Options, words::Words};
 
 /// What the routes share.
 #[derive(Clone)]
@@ -191,6 +195,26 @@ impl FromRequestParts<State> for Caller {
 pub(crate) const CODE_PAGE: &str = "/anmelden/code";
 /// Where a second factor is set up.
 pub(crate) const FACTOR_PAGE: &str = "/konto/zweiter-faktor";
+
+/// A caller of an address that takes no keys behind the question mark.
+pub(crate) struct Plain(pub(crate) Caller);
+
+impl FromRequestParts<State> for Plain {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let mut keys: Vec<String> = query::pairs(parts.uri.query()).into_iter().map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.is_empty() {
+            return Ok(Self(caller));
+        }
+        let error = |key: String| FieldError::new("query", Problem::Unknown { value: key });
+        let errors = keys.into_iter().map(error).collect();
+        Err(Failure::Act(app::ActError::Invalid(errors)).json(&caller.words))
+    }
+}
 
 /// Cookie of the session's secret, over http on one's own machine.
 const SESSION: &str = "lagenetz_session";

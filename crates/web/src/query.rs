@@ -1,5 +1,7 @@
 //! The state of the picture in an address: read from it, written to it, the same for pages and API.
 
+use std::collections::BTreeSet;
+
 use app::{Filter, Who};
 use domain::{
     ids::*,
@@ -36,8 +38,8 @@ pub(crate) fn local(address: &str) -> &str {
 /// Presets of the period, the last one the default.
 pub(crate) const PRESETS: [&str; 5] = ["shift", "24h", "13w", "visit", "all"];
 
-/// Keys that make up the state of the picture; others are kept out of its addresses.
-pub(crate) const KEYS: [&str; 16] = [
+/// Keys of the filter, the same for pages and API.
+pub(crate) const FILTER: [&str; 14] = [
     "preset",
     "from",
     "to",
@@ -52,9 +54,26 @@ pub(crate) const KEYS: [&str; 16] = [
     "urgent",
     "own",
     "open",
-    "z",
-    "c",
 ];
+
+/// Keys of where the map looks.
+const VIEW: [&str; 2] = ["z", "c"];
+
+/// Whether a key belongs to the state of the picture; others are kept out of its addresses.
+fn is_state(key: &str) -> bool {
+    FILTER.contains(&key) || VIEW.contains(&key)
+}
+
+/// An error for each key that is neither of the filter nor one of `others`: a slip of the pen must not widen an answer.
+pub(crate) fn unknown_keys(pairs: &Pairs, others: &[&str]) -> Vec<FieldError> {
+    let unknown: BTreeSet<&String> = pairs
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| !FILTER.contains(&key.as_str()) && !others.contains(&key.as_str()))
+        .collect();
+    let error = |key: &String| FieldError::new("filter", Problem::Unknown { value: key.clone() });
+    unknown.into_iter().map(error).collect()
+}
 
 /// The filter that an address asks for, or all that is wrong with it.
 ///
@@ -177,9 +196,7 @@ fn shift_start(charter: &domain::charter::Charter, zone: &TimeZone, now: Timesta
 
 /// The state as an address: the pairs without `without`, with `with` added.
 pub(crate) fn address(path: &str, pairs: &Pairs, without: &[&str], with: &[(&str, &str)]) -> String {
-    let kept = pairs
-        .iter()
-        .filter(|(k, v)| KEYS.contains(&k.as_str()) && !without.contains(&k.as_str()) && !v.is_empty());
+    let kept = pairs.iter().filter(|(k, v)| is_state(k) && !without.contains(&k.as_str()) && !v.is_empty());
     let mut all: Vec<(&str, &str)> = kept.map(|(k, v)| (k.as_str(), v.as_str())).collect();
     all.extend_from_slice(with);
     match serde_html_form::to_string(&all) {

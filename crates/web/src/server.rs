@@ -51,7 +51,7 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CompressionLayer::new());
     quick
-        .route("/api/v1/events", get(api::events))
+        .route("/api/v1/events", get(api::events).fallback(api::wrong_method))
         .layer(DefaultBodyLimit::max(guard::BODY_MAX))
         .layer(from_fn(guard::same_site))
         .layer(CatchPanicLayer::new())

@@ -12,8 +12,12 @@ export interface Chosen {
 const NO_FILTER = ["ansicht", "zelle", "meldung", "z", "c", "fragment"];
 const PERIOD = ["preset", "from", "to"];
 
+/** What stands in the address; keys that nobody knows are left behind. */
 function params(): URLSearchParams {
-  return new URLSearchParams(location.search);
+  const all = new URLSearchParams(location.search);
+  const known = new Set([...NO_FILTER, ...(find("lage-filter")?.dataset.keys ?? "").split(" ")]);
+  for (const key of [...all.keys()]) if (!known.has(key)) all.delete(key);
+  return all;
 }
 
 /** The filter, with the period that the server takes when the address names none. */

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::{Failure, message},
-    context::{Caller, State},
+    context::{Caller, Plain, State},
     guard::announces_too_much,
     words::Words,
 };
@@ -25,8 +25,8 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let caller =
-            <Caller as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
+        let Plain(caller) =
+            <Plain as axum::extract::FromRequestParts<State>>::from_request_parts(&mut parts, state).await?;
         let kind =
             parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -64,6 +64,11 @@ fn unreadable(words: &Words, status: StatusCode, key: &'static str) -> Response 
 /// What is not a route: the same answer as for what does not exist.
 pub(crate) async fn unknown(caller: Caller) -> Response {
     Failure::Act(app::ActError::NotFound).json(&caller.words)
+}
+
+/// A route that is not asked in this way.
+pub(crate) async fn wrong_method(caller: Caller) -> Response {
+    Failure::WRONG_METHOD.json(&caller.words)
 }
 
 /// A value as typed: a text, a number or nothing. Numbers are typed with or without quotes.

@@ -7,10 +7,10 @@ use axum::{
 use domain::charter::{Charter, Confidence, LegalBasis, Partner};
 use serde_json::{Value, json};
 
-use crate::context::Caller;
+use crate::context::{Caller, Plain};
 
 /// `GET /charter`.
-pub(crate) async fn charter(caller: Caller) -> Response {
+pub(crate) async fn charter(Plain(caller): Plain) -> Response {
     let Caller { app, who, .. } = caller;
     let charter = app.charter();
     let today = app.now().day(&app.zone()).date();

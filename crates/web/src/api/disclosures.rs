@@ -22,7 +22,11 @@ use super::{
     reports::with_report,
     shown,
 };
-use crate::{answer::Failure, context::Caller, query};
+use crate::{
+    answer::Failure,
+    context::{Caller, Plain},
+    query,
+};
 
 /// Terms as they are typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -93,16 +97,11 @@ pub(crate) async fn disclose_report(
 pub(crate) async fn disclose_filter(JsonBody(caller, body): JsonBody<TermsBody>) -> Response {
     let Caller { app, who, words } = &caller;
     let pairs = body.pairs();
-    let known = |key: &str| query::KEYS.contains(&key);
-    if body.filter.is_none() || pairs.iter().any(|(key, _)| !known(key)) {
-        let problem = match pairs.iter().find(|(key, _)| !known(key)) {
-            Some((key, _)) => Problem::Unknown { value: key.clone() },
-            None => Problem::Missing,
-        };
-        let errors = vec![FieldError::new("filter", problem)];
+    if body.filter.is_none() {
+        let errors = vec![FieldError::new("filter", Problem::Missing)];
         return Failure::Act(app::ActError::Invalid(errors)).json(words);
     }
-    let filter = match with_filter(app, who, &pairs, |_| Ok(())) {
+    let filter = match with_filter(app, who, &pairs, &[], |_| Ok(())) {
         Ok((filter, ())) => filter,
         Err(error) => return Failure::from(error).json(words),
     };
@@ -140,7 +139,7 @@ pub(crate) async fn preview(Path(id): Path<String>, JsonBody(caller, body): Json
 }
 
 /// `GET /disclosures`: what the caller's units disclosed.
-pub(crate) async fn list(caller: Caller) -> Response {
+pub(crate) async fn list(Plain(caller): Plain) -> Response {
     let Caller { app, who, words } = caller;
     match app.disclosures_made(&who).await {
         Ok(lines) => {
@@ -157,7 +156,7 @@ pub(crate) async fn list(caller: Caller) -> Response {
 }
 
 /// `GET /disclosures/received`: what was disclosed to the caller; of a withdrawn one no content is left.
-pub(crate) async fn received(caller: Caller) -> Response {
+pub(crate) async fn received(Plain(caller): Plain) -> Response {
     let Caller { app, who, words } = caller;
     match app.disclosures_received(&who).await {
         Ok(lines) => {

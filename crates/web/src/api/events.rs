@@ -7,13 +7,13 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
 use serde_json::json;
 
-use crate::context::Caller;
+use crate::context::Plain;
 
 /// `GET /events`.
 ///
 /// Each event has the name of what happened (`appeared`, `changed`, `gone`, `waiting`, `everything`) and as data the report's
 /// identifier and whether it is urgent. There are no numbers that count what others do.
-pub(crate) async fn events(caller: Caller) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(crate) async fn events(Plain(caller): Plain) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let listener = caller.app.listen(&caller.who);
     let events = stream::unfold((listener, Vec::<LiveEvent>::new()), async |(mut listener, mut waiting)| {
         if waiting.is_empty() {

@@ -16,6 +16,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub(crate) use body::wrong_method;
 pub(crate) use events::events;
 pub use openapi::openapi;
 
@@ -49,5 +50,6 @@ pub(crate) fn routes() -> Router<State> {
         .route("/picture/trends", get(picture::trends))
         .route("/picture/map-config", get(picture::map_config))
         .route("/openapi.json", get(openapi::document))
+        .method_not_allowed_fallback(body::wrong_method)
         .fallback(body::unknown)
 }

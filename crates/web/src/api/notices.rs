@@ -14,10 +14,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::body::{JsonBody, Typed};
-use crate::{answer::Failure, context::Caller, words::Words};
+use crate::{
+    answer::Failure,
+    context::{Caller, Plain},
+    words::Words,
+};
 
 /// `GET /notices`.
-pub(crate) async fn list(caller: Caller) -> Response {
+pub(crate) async fn list(Plain(caller): Plain) -> Response {
     match caller.app.notices(&caller.who).await {
         Ok(views) => {
             let items: Vec<Value> = views.iter().map(|view| shown(&caller.words, view)).collect();
@@ -28,7 +32,7 @@ pub(crate) async fn list(caller: Caller) -> Response {
 }
 
 /// `GET /notices/{id}`.
-pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn read(Plain(caller): Plain, Path(id): Path<String>) -> Response {
     let view = match id.parse() {
         Ok(id) => caller.app.read_notice(&caller.who, id).await,
         Err(_) => Err(ActError::NotFound),
@@ -54,7 +58,7 @@ pub(crate) async fn answer(Path(id): Path<String>, JsonBody(caller, body): JsonB
 }
 
 /// `GET /notices/times`.
-pub(crate) async fn times(caller: Caller) -> Response {
+pub(crate) async fn times(Plain(caller): Plain) -> Response {
     match caller.app.notice_figures(&caller.who).await {
         Ok(figures) => {
             let units: Vec<Value> = figures.units.iter().map(times_shown).collect();

@@ -42,20 +42,16 @@ fn describe() -> Value {
 
 /// What can go wrong: statuses that an operation may answer beside that of success.
 mod wrong {
-    /// Nobody is signed in; this process does not hear from its database.
-    pub(super) const ALWAYS: &[&str] = &["401", "503"];
-    /// A filter or another value of the address.
-    pub(super) const FILTER: &[&str] = &["401", "422", "503"];
+    /// Nobody is signed in; the address has a wrong value or an unknown key; this process does not hear from its database.
+    pub(super) const ALWAYS: &[&str] = &["401", "422", "503"];
     /// A reading that stands in the journal, and so needs room on the disk.
-    pub(super) const READING: &[&str] = &["401", "503", "507"];
-    /// A reading with a filter.
-    pub(super) const LISTING: &[&str] = &["401", "422", "503", "507"];
+    pub(super) const READING: &[&str] = &["401", "422", "503", "507"];
     /// Figures that only some may see.
-    pub(super) const FIGURES: &[&str] = &["401", "403", "503", "507"];
+    pub(super) const FIGURES: &[&str] = &["401", "403", "422", "503", "507"];
     /// A reading of one thing.
-    pub(super) const FINDING: &[&str] = &["401", "404", "503", "507"];
+    pub(super) const FINDING: &[&str] = &["401", "404", "422", "503", "507"];
     /// An act without a body on one thing.
-    pub(super) const ACT: &[&str] = &["401", "403", "404", "503", "507"];
+    pub(super) const ACT: &[&str] = &["401", "403", "404", "422", "503", "507"];
     /// An act with a body.
     pub(super) const BODY: &[&str] = &["400", "401", "403", "413", "415", "422", "503", "507"];
     /// An act with a body on one thing.
@@ -81,7 +77,7 @@ fn operations() -> Vec<(&'static str, Value)> {
                 "get": get("Reports that the caller sees, newest first", with(vec![
                     query("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Most reports of the page"),
                     query("cursor", json!({ "type": "string" }), "`next` of the page before"),
-                ]), "ReportPage", wrong::LISTING),
+                ]), "ReportPage", wrong::READING),
                 "post": change("Enter a report", none(), "ReportInput", "201", "Report", wrong::BODY),
             }),
         ),
@@ -118,7 +114,7 @@ fn operations() -> Vec<(&'static str, Value)> {
                 query("side", json!({ "enum": ["sender", "receiver"] }), "Only those sent or those received"),
                 query("state", json!({ "enum": ["open", "overdue", "ended"], "default": "open" }), "Where they stand"),
                 query("cursor", json!({ "type": "string" }), "`next` of the page before"),
-            ]), "ReferralPage", wrong::LISTING) }),
+            ]), "ReferralPage", wrong::READING) }),
         ),
         (
             "/referrals/{id}",
@@ -163,31 +159,31 @@ fn operations() -> Vec<(&'static str, Value)> {
             "/picture/cells",
             json!({ "get": get("Counts by H3 cell", with(vec![
                 query("resolution", json!({ "type": "integer", "minimum": 0, "maximum": 11, "default": 9 }), "H3 resolution"),
-            ]), "Cells", wrong::FILTER) }),
+            ]), "Cells", wrong::ALWAYS) }),
         ),
         (
             "/picture/areas",
             json!({ "get": get("Counts by area, with the same period a year earlier", with(vec![
                 query("division", json!({ "type": "string" }), "Division; the quarter division if absent"),
-            ]), "Areas", wrong::FILTER) }),
+            ]), "Areas", wrong::ALWAYS) }),
         ),
         (
             "/picture/points",
             json!({ "get": get("Reports in a box, as points or centres of disclosed cells", with(vec![
                 json!({ "name": "bbox", "in": "query", "required": true, "schema": { "type": "string" }, "description": "west,south,east,north in degrees" }),
-            ]), "Points", wrong::FILTER) }),
+            ]), "Points", wrong::ALWAYS) }),
         ),
         (
             "/picture/histogram",
-            json!({ "get": get("Counts over time; the period of the filter does not count", with(vec![]), "Histogram", wrong::FILTER) }),
+            json!({ "get": get("Counts over time; the period of the filter does not count", with(vec![]), "Histogram", wrong::ALWAYS) }),
         ),
         (
             "/picture/facets",
-            json!({ "get": get("Counts beside every value of every filter", with(vec![]), "Facets", wrong::FILTER) }),
+            json!({ "get": get("Counts beside every value of every filter", with(vec![]), "Facets", wrong::ALWAYS) }),
         ),
         (
             "/picture/trends",
-            json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends", wrong::FILTER) }),
+            json!({ "get": get("Counts by category, with the same period a year earlier", with(vec![]), "Trends", wrong::ALWAYS) }),
         ),
         (
             "/picture/map-config",
@@ -200,7 +196,7 @@ fn operations() -> Vec<(&'static str, Value)> {
                 "description": "First `hello`, then `appeared`, `changed` and `gone` with `report` and `urgent` as data, `waiting` when something moved that waits for the caller or for which the caller waits, and `everything` when all is to be loaded anew.",
                 "responses": {
                     "200": { "description": "Server-sent events", "content": { "text/event-stream": { "schema": { "type": "string" } } } },
-                    "401": error(), "503": error(),
+                    "401": error(), "422": error(), "503": error(),
                 },
             } }),
         ),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Failure,
-    context::Caller,
+    context::{Caller, Plain},
     query::{self, Pairs},
 };
 
@@ -37,22 +37,25 @@ struct Cell {
 fn ask<T, Body: Serialize>(
     caller: &Caller,
     raw: Option<String>,
+    others: &[&str],
     more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
     question: impl FnOnce(&App, &Who, &Filter, T) -> Result<Body, ActError>,
 ) -> Response {
     let Caller { app, who, words } = caller;
-    let asked = with_filter(app, who, &query::pairs(raw.as_deref()), more);
+    let asked = with_filter(app, who, &query::pairs(raw.as_deref()), others, more);
     match asked.and_then(|(filter, more)| question(app, who, &filter, more)) {
         Ok(body) => Json(body).into_response(),
         Err(error) => Failure::from(error).json(words),
     }
 }
 
-/// The filter of an address with something else that stands there, or all that is wrong with both.
+/// The filter of an address with something else that stands there (under the keys `others`), or all that is wrong with
+/// both.
 pub(super) fn with_filter<T>(
     app: &App,
     who: &Who,
     pairs: &Pairs,
+    others: &[&str],
     more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
 ) -> Result<(Filter, T), ActError> {
     let filter = query::filter(pairs, who, &app.charter(), &app.zone(), app.now());
@@ -63,7 +66,7 @@ pub(super) fn with_filter<T>(
     };
     let problem = |value: &String| Problem::Unknown { value: value.clone() };
     let areas = pairs.iter().filter(unknown_area).map(|(_, value)| FieldError::new("area", problem(value)));
-    let mut errors: Vec<FieldError> = areas.collect();
+    let mut errors: Vec<FieldError> = areas.chain(query::unknown_keys(pairs, others)).collect();
     match (filter, more(pairs)) {
         (Ok(filter), Ok(more)) if errors.is_empty() => Ok((filter, more)),
         (filter, more) => {
@@ -94,7 +97,7 @@ pub(crate) async fn cells(caller: Caller, RawQuery(raw): RawQuery) -> Response {
             text.parse::<u8>().ok().filter(|r| *r <= 11).and_then(|r| h3o::Resolution::try_from(r).ok());
         known.ok_or_else(|| wrong("resolution", text))
     };
-    ask(&caller, raw, resolution, |app, who, filter, resolution| {
+    ask(&caller, raw, &["resolution"], resolution, |app, who, filter, resolution| {
         let cells = app.cells(who, filter, resolution)?;
         let list = cells.cells.iter().map(|c| Cell { cell: c.cell.to_string(), count: c.count });
         Ok(Cells { total: cells.total, unplaced: cells.unplaced, cells: list.collect() })
@@ -111,7 +114,7 @@ pub(crate) async fn areas(caller: Caller, RawQuery(raw): RawQuery) -> Response {
             known.ok_or_else(|| wrong("division", text))
         }
     };
-    ask(&caller, raw, division, |app, who, filter, division| {
+    ask(&caller, raw, &["division"], division, |app, who, filter, division| {
         let counts = app.areas(who, filter, &division)?;
         let list: Vec<Value> = counts
             .areas
@@ -132,7 +135,7 @@ pub(crate) async fn points(caller: Caller, RawQuery(raw): RawQuery) -> Response 
         let numbers: Option<Vec<f64>> = text.split(',').map(number).collect();
         numbers.and_then(|numbers| numbers.try_into().ok()).ok_or_else(|| wrong("bbox", text))
     };
-    ask(&caller, raw, bounds, |app, who, filter, bounds| {
+    ask(&caller, raw, &["bbox"], bounds, |app, who, filter, bounds| {
         let points = app.points(who, filter, bounds)?;
         let list: Vec<Value> = points
             .points
@@ -151,7 +154,7 @@ pub(crate) async fn points(caller: Caller, RawQuery(raw): RawQuery) -> Response 
 /// `GET /picture/histogram`.
 pub(crate) async fn histogram(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     let words = caller.words.clone();
-    ask(&caller, raw, nothing, |app, who, filter, ()| {
+    ask(&caller, raw, &[], nothing, |app, who, filter, ()| {
         let histogram = app.histogram(who, filter)?;
         let bars: Vec<Value> = histogram
             .bars
@@ -167,7 +170,7 @@ pub(crate) async fn histogram(caller: Caller, RawQuery(raw): RawQuery) -> Respon
 
 /// `GET /picture/facets`: counts beside every value of every filter.
 pub(crate) async fn facets(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, nothing, |app, who, filter, ()| {
+    ask(&caller, raw, &[], nothing, |app, who, filter, ()| {
         let f = app.facets(who, filter)?;
         let preventions: serde_json::Map<String, Value> =
             f.preventions.iter().map(|(field, count)| (field.as_str().to_owned(), json!(count))).collect();
@@ -180,7 +183,7 @@ pub(crate) async fn facets(caller: Caller, RawQuery(raw): RawQuery) -> Response 
 
 /// `GET /picture/trends`: by category, with the same period a year earlier.
 pub(crate) async fn trends(caller: Caller, RawQuery(raw): RawQuery) -> Response {
-    ask(&caller, raw, nothing, |app, who, filter, ()| {
+    ask(&caller, raw, &[], nothing, |app, who, filter, ()| {
         let trends = app.trends(who, filter)?;
         let list: Vec<Value> = trends
             .iter()
@@ -191,7 +194,7 @@ pub(crate) async fn trends(caller: Caller, RawQuery(raw): RawQuery) -> Response 
 }
 
 /// `GET /picture/map-config`: what the map needs before it asks for anything: bounds and areas.
-pub(crate) async fn map_config(caller: Caller) -> Response {
+pub(crate) async fn map_config(Plain(caller): Plain) -> Response {
     let app = caller.app;
     let (charter, geography) = (app.charter(), app.geography());
     let divisions: Vec<Value> = geography

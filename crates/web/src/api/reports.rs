@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     answer::Failure,
-    context::Caller,
+    context::{Caller, Plain},
     query::{self, Pairs},
 };
 
@@ -119,7 +119,7 @@ fn span(text: &str) -> (String, String) {
 pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     let Caller { app, who, words } = caller;
     let pairs = query::pairs(raw.as_deref());
-    let (filter, limit) = match with_filter(&app, &who, &pairs, limit) {
+    let (filter, limit) = match with_filter(&app, &who, &pairs, &["limit", "cursor"], limit) {
         Ok(asked) => asked,
         Err(error) => return Failure::from(error).json(&words),
     };
@@ -166,7 +166,7 @@ fn marks(body: &ReportBody) -> serde_json::Value {
 }
 
 /// `GET /reports/{id}`.
-pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn read(Plain(caller): Plain, Path(id): Path<String>) -> Response {
     with_report(caller, &id, async |caller, id| {
         let detail = caller.app.read_report(&caller.who, id).await?;
         Ok(Json(shown::detail(&caller.app, &caller.words, &detail)).into_response())
@@ -201,7 +201,7 @@ pub(crate) async fn close(Path(id): Path<String>, JsonBody(caller, body): JsonBo
 }
 
 /// `POST /reports/{id}/tell-change`.
-pub(crate) async fn tell_change(caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn tell_change(Plain(caller): Plain, Path(id): Path<String>) -> Response {
     with_report(caller, &id, async |caller, id| {
         let told = caller.app.tell_change(&caller.who, id).await?;
         Ok(Json(json!({ "told": told })).into_response())

@@ -20,7 +20,7 @@ mod session;
 
 use axum::{
     Router,
-    http::{Method, StatusCode},
+    http::Method,
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -55,7 +55,7 @@ pub(crate) fn routes() -> Router<State> {
 /// that the form stands on is one level up.
 async fn wrong_method(visit: Visit, method: Method) -> Response {
     if method != Method::GET {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        return visit.fail(Failure::WRONG_METHOD);
     }
     let path = visit.here.split('?').next().unwrap_or_default();
     match path.rsplit_once('/') {

@@ -219,6 +219,41 @@ async fn a_filter_that_cannot_be_read_is_refused_with_all_its_errors() {
 }
 
 #[tokio::test]
+async fn a_mistyped_key_of_an_address_is_named_beside_all_other_errors() {
+    let house = House::open().await;
+    let token = house.token(&house.ordnungsamt().await, Scope::Write).await;
+    let path = "/picture/facets?categorie=laerm&from=31.02.2026&Kind=public&categorie=x";
+    let answer = api(&house, &token, "GET", path, None).await;
+    let mut errors = answer.errors();
+    errors.sort();
+    assert_eq!(errors, [pair("filter", "unknown"), pair("filter", "unknown"), pair("from", "not-a-time")]);
+    let said = sentences(&answer).join(" ");
+    assert!(said.contains("categorie") && said.contains("Kind"), "{said}");
+    for (path, named) in [("/picture/cells?bbox=1", "bbox"), ("/reports?z=11", "z"), ("/charter?x=", "x")] {
+        let answer = api(&house, &token, "GET", path, None).await;
+        assert_eq!(answer.errors().len(), 1, "{path}");
+        assert!(sentences(&answer)[0].contains(named), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_asked_in_a_wrong_way_says_so_in_a_sentence() {
+    let house = House::open().await;
+    let token = house.token(&house.ordnungsamt().await, Scope::Write).await;
+    for (method, path, allowed) in [
+        ("DELETE", "/reports", "GET,HEAD,POST"),
+        ("POST", "/charter", "GET,HEAD"),
+        ("PUT", "/events", "GET,HEAD"),
+    ] {
+        let answer = api(&house, &token, method, path, None).await;
+        assert_eq!(answer.status, 405, "{method} {path}");
+        assert_eq!(answer.json()["error"]["code"], "wrong-method");
+        sentences(&answer);
+        assert!(answer.headers.contains(&("allow".to_owned(), allowed.to_owned())), "{:?}", answer.headers);
+    }
+}
+
+#[tokio::test]
 async fn two_people_who_edit_the_same_report_lose_nothing() {
     let house = House::open().await;
     let person = house.ordnungsamt().await;

@@ -182,6 +182,11 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
         seen.note((method, template), ask(&writes, body.clone()).await);
         if template != "/openapi.json" {
             seen.note((method, template), ask("lgn_forged", body.clone()).await);
+            let mistyped = format!("{path}{}nonsense=1", if path.contains('?') { "&" } else { "?" });
+            let answer = api(&house, &writes, method, &mistyped, body.clone()).await;
+            assert!(answer.errors().iter().any(|(_, code)| code == "unknown"), "{method} {mistyped}");
+            assert!(answer.body.contains("nonsense"), "the key is named: {}", answer.body);
+            seen.note((method, template), answer);
         }
         if let Some(body) = &body {
             let schema = &operation["requestBody"]["content"]["application/json"]["schema"];

@@ -207,3 +207,28 @@ async fn whoever_reloads_what_a_form_led_to_is_led_to_the_form() {
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, to), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_takes_no_form_says_so_as_a_page() {
+    let (house, people) = lived_in().await;
+    let mut browser = house.signed_in(&people[0].1).await;
+    let answer = browser.post("/vereinbarung", &[]).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.body.matches("<h1>").count(), 1, "{}", answer.body);
+    assert!(answer.body.contains("Das geht unter dieser Adresse nicht"));
+}
+
+#[tokio::test]
+async fn keys_that_nobody_knows_stand_in_no_filter_link() {
+    let (house, people) = lived_in().await;
+    let mut browser = house.signed_in(&people[0].1).await;
+    for page in ["/?ansicht=tabelle", "/meldungen?preset=all", "/freigaben/neu?preset=all"] {
+        let answer = browser.get(&format!("{page}&category=laerm&mailing=47")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        let hrefs = answer.body.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let kept: Vec<&str> =
+            hrefs.filter(|href| href.contains("mailing") && !href.contains("weiter=")).collect();
+        assert_eq!(kept, [""; 0], "{page}");
+        assert!(answer.body.contains("category=laerm"), "{page}");
+    }
+}

@@ -26,7 +26,7 @@ pub(super) fn filters(
 ) -> Markup {
     let words = &signed.words;
     html! {
-        form.ln-filters id="lage-filter" method="get" action="/" {
+        form.ln-filters id="lage-filter" method="get" action="/" data-keys=(query::FILTER.join(" ")) {
             @if table { input type="hidden" name="ansicht" value="tabelle"; }
             (period(signed, pairs, filter))
             fieldset.ln-filter {
