@@ -19,7 +19,7 @@ use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 use parking_lot::{Mutex, RwLock};
 use store::{Store, Tx};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::{
     context::{Chance, Clock},
@@ -70,7 +70,10 @@ pub(crate) struct Inner {
     pub(crate) people: RwLock<HashMap<AccountId, (Account, Vec<Membership>)>>,
     pub(crate) desk: RwLock<Desk>,
     pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
-    pub(crate) live: broadcast::Sender<Arc<Touched>>,
+    /// Who listens.
+    pub(crate) live: Mutex<Vec<mpsc::UnboundedSender<Arc<Touched>>>>,
+    /// Up to when listeners know what time alone changed.
+    pub(crate) told_until: Mutex<Timestamp>,
     pub(crate) following: tokio::sync::Mutex<()>,
     /// When this process last asked for changes and then had them all; `None` if it knows that it lacks some.
     pub(crate) last_heard: Mutex<Option<tokio::time::Instant>>,
@@ -105,7 +108,8 @@ impl App {
             people: RwLock::new(HashMap::new()),
             desk: RwLock::new(Desk::default()),
             mailer: OnceLock::new(),
-            live: broadcast::channel(1024).0,
+            live: Mutex::default(),
+            told_until: Mutex::new(now),
             following: tokio::sync::Mutex::new(()),
             last_heard: Mutex::new(Some(tokio::time::Instant::now())),
             changes_since_save: AtomicU64::new(0),

@@ -7,18 +7,23 @@ use std::{
 };
 
 use domain::{
+    access::{Membership, Viewer},
     batch::Stage,
     disclosure::Disclosure,
     ids::{AccountId, BatchId, DisclosureId, NoticeId, ReferralId, ReportId},
     notice::{Notice, State},
+    people::Account,
     referral::Side,
+    time::Timestamp,
 };
+use parking_lot::Mutex;
 use store::Change;
+use tokio::sync::{Notify, mpsc};
 
 use crate::{
     app::{App, load_geography, time_zone},
     error::ActError,
-    live::{LiveEvent, LiveKind, Touched, TouchedReport},
+    live::{EVERYTHING, LiveEvent, LiveKind, Pending, Touched, TouchedReport},
     picture::{Block, Index},
     who::Who,
 };
@@ -82,8 +87,7 @@ impl App {
         if everything {
             self.rebuild().await?;
             self.0.index.write().position = last;
-            let (reports, examples, earlier) = (Vec::new(), Vec::new(), HashMap::new());
-            self.tell(Touched { reports, examples, earlier, accounts, units, notices, everything });
+            self.tell(Touched { units, notices, everything, ..Touched::accounts(accounts) });
             return Ok(());
         }
         let mut examples = Vec::new();
@@ -120,7 +124,7 @@ impl App {
             known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
-            Touched { reports, examples, earlier, accounts, units, notices, everything: false }
+            Touched { reports, examples, earlier, units, notices, ..Touched::accounts(accounts) }
         };
         self.tell(touched);
         Ok(())
@@ -148,8 +152,8 @@ impl App {
     }
 
     fn tell(&self, touched: Touched) {
-        // Nobody listening is no error.
-        _ = self.0.live.send(Arc::new(touched));
+        let touched = Arc::new(touched);
+        self.0.live.lock().retain(|listener| listener.send(Arc::clone(&touched)).is_ok());
     }
 
     /// Loads the picture at start: packed blocks and the changes since, or all rows if the blocks do not fit.
@@ -275,64 +279,82 @@ impl App {
         });
     }
 
-    pub(crate) async fn poll(&self) -> Result<(), ActError> {
+    /// Looks for what others changed and for what time alone changed. A running application does so by itself, four times
+    /// a second.
+    pub async fn poll(&self) -> Result<(), ActError> {
         let asked = tokio::time::Instant::now();
         let last = answered(store::changes::last_position(&self.0.store.read())).await?;
         self.catch_up(last).await?;
         *self.0.last_heard.lock() = Some(asked);
+        self.pass_time();
         if self.0.changes_since_save.load(Ordering::Relaxed) >= SAVE_AFTER {
             self.save_picture().await?;
         }
         Ok(())
     }
 
-    /// Listens to what changes for a caller. The caller's rights are looked up anew for every change.
-    pub fn listen(&self, who: &Who) -> Listener {
-        Listener { app: self.clone(), who: who.clone(), changes: self.0.live.subscribe() }
-    }
-}
-
-/// Hears what changes for one caller.
-pub struct Listener {
-    app: App,
-    who: Who,
-    changes: tokio::sync::broadcast::Receiver<Arc<Touched>>,
-}
-
-impl Listener {
-    /// The next events for this caller; `None` when the caller lost its account, its session or its token ended, or the
-    /// server ends.
-    pub async fn next(&mut self) -> Option<Vec<LiveEvent>> {
-        use tokio::sync::broadcast::error::RecvError;
-        loop {
-            let events = match self.changes.recv().await {
-                Ok(touched) => self.events(&touched)?,
-                // Too slow to hear everything: load everything anew.
-                Err(RecvError::Lagged(_)) => vec![EVERYTHING],
-                Err(RecvError::Closed) => return None,
-            };
-            if !events.is_empty() {
-                return self.app.still_holds(&self.who).await.ok()?.then_some(events);
-            }
+    /// Tells listeners what changed because time went by: disclosures that expired, memberships that began or ended.
+    fn pass_time(&self) {
+        let now = self.now();
+        let since = std::mem::replace(&mut *self.0.told_until.lock(), now);
+        if since >= now {
+            return;
+        }
+        let passed = |at: Timestamp| since < at && at <= now;
+        let turned = |(account, memberships): &(Account, Vec<Membership>)| {
+            let turned = memberships.iter().any(|m| passed(m.from) || m.until.is_some_and(passed));
+            turned.then_some(account.id)
+        };
+        let accounts: Vec<AccountId> = self.0.people.read().values().filter_map(turned).collect();
+        let reports = self.0.index.read().expired(since, now);
+        if !accounts.is_empty() || !reports.is_empty() {
+            self.tell(Touched { reports, since: Some(since), ..Touched::accounts(accounts) });
         }
     }
 
-    fn events(&mut self, touched: &Touched) -> Option<Vec<LiveEvent>> {
-        let earlier_viewer = self.who.viewer.clone();
-        let Who { account, credential, occasion, .. } = &self.who;
-        self.who = self.app.who(account.id, credential.clone(), occasion.clone())?;
-        let viewer = &self.who.viewer;
-        if touched.everything
-            || touched.accounts.contains(&account_of(&self.who)) && *viewer != earlier_viewer
-        {
+    /// Listens to what changes for a caller. The caller's rights are looked up anew for every change.
+    ///
+    /// What happens is judged as it happens, whether the caller fetches it or not: what waits is what this caller may
+    /// have, and how much happens out of its sight shows nowhere.
+    pub fn listen(&self, who: &Who) -> Listener {
+        let (sender, mut changes) = mpsc::unbounded_channel();
+        self.0.live.lock().push(sender);
+        let waiting = Arc::new((Mutex::new(Pending::default()), Notify::new()));
+        let (app, weak) = (Arc::downgrade(&self.0), Arc::downgrade(&waiting));
+        let mut eyes = who.clone();
+        tokio::spawn(async move {
+            while let Some(touched) = changes.recv().await {
+                let (Some(app), Some(waiting)) = (app.upgrade(), weak.upgrade()) else { return };
+                let (pending, news) = &*waiting;
+                let events = App(app).events_for(&mut eyes, &touched);
+                let gone = events.is_none();
+                match events {
+                    Some(events) => pending.lock().add(events),
+                    None => pending.lock().end(),
+                }
+                news.notify_one();
+                if gone {
+                    return;
+                }
+            }
+        });
+        Listener { app: self.clone(), who: who.clone(), waiting }
+    }
+
+    /// What a change means for a caller, who is brought up to date; `None` if the account is gone.
+    fn events_for(&self, who: &mut Who, touched: &Touched) -> Option<Vec<LiveEvent>> {
+        let earlier_viewer = who.viewer.clone();
+        *who = self.who(who.account.id, who.credential.clone(), who.occasion.clone())?;
+        let viewer = &who.viewer;
+        if touched.everything || touched.accounts.contains(&who.account.id) && *viewer != earlier_viewer {
             return Some(vec![EVERYTHING]);
         }
-        let now = self.app.now();
-        let index = self.app.0.index.read();
+        let now = self.now();
+        let index = self.0.index.read();
         let none = HashMap::new();
         let event = |report: &TouchedReport| {
             report.event(
-                |class| index.grant_of(viewer, class, now, &touched.earlier),
+                |class| index.grant_of(viewer, class, touched.since.unwrap_or(now), &touched.earlier),
                 |class| index.grant_of(viewer, class, now, &none),
             )
         };
@@ -344,23 +366,39 @@ impl Listener {
             events.push(LiveEvent { kind: LiveKind::Waiting, report: None, urgent: false });
         }
         drop(index);
-        events.extend(touched.notices.iter().filter_map(|notice| self.event_of_notice(notice)));
+        events.extend(touched.notices.iter().filter_map(|notice| self.event_of_notice(viewer, notice)));
         Some(events)
     }
 
     /// That a notice of the caller moved; urgent while nobody on its side has seen it.
-    fn event_of_notice(&self, notice: &Notice) -> Option<LiveEvent> {
-        let disclosure = self.app.0.index.read().disclosure(notice.disclosure).cloned();
-        let side = self.app.notice_side(&self.who.viewer, notice, disclosure.as_deref())?;
+    fn event_of_notice(&self, viewer: &Viewer, notice: &Notice) -> Option<LiveEvent> {
+        let disclosure = self.0.index.read().disclosure(notice.disclosure).cloned();
+        let side = self.notice_side(viewer, notice, disclosure.as_deref())?;
         let urgent = side == Side::Receiver && notice.state() == State::Sent;
         Some(LiveEvent { kind: LiveKind::Waiting, report: None, urgent })
     }
 }
 
-const EVERYTHING: LiveEvent = LiveEvent { kind: LiveKind::Everything, report: None, urgent: false };
+/// Hears what changes for one caller.
+pub struct Listener {
+    app: App,
+    who: Who,
+    waiting: Arc<(Mutex<Pending>, Notify)>,
+}
 
-fn account_of(who: &Who) -> AccountId {
-    who.account.id
+impl Listener {
+    /// The next events for this caller; `None` when the caller lost its account, its session or its token ended, or the
+    /// server ends.
+    pub async fn next(&mut self) -> Option<Vec<LiveEvent>> {
+        let (pending, news) = &*self.waiting;
+        loop {
+            let events = pending.lock().take()?;
+            if !events.is_empty() {
+                return self.app.still_holds(&self.who).await.ok()?.then_some(events);
+            }
+            news.notified().await;
+        }
+    }
 }
 
 /// The answer of the database, if it comes in time.

@@ -9,6 +9,7 @@ use domain::{
     disclosure::{Class, Disclosure, Grant},
     ids::{AccountId, DisclosureId, ReportId, UnitId},
     notice::Notice,
+    time::Timestamp,
 };
 
 /// What changed for the viewer.
@@ -51,7 +52,63 @@ pub(crate) struct Touched {
     /// Notices that were sent or moved.
     pub(crate) notices: Vec<Arc<Notice>>,
     pub(crate) everything: bool,
+    /// Since when time alone changed something; nothing else did then.
+    pub(crate) since: Option<Timestamp>,
 }
+
+impl Touched {
+    /// Accounts only.
+    pub(crate) fn accounts(accounts: Vec<AccountId>) -> Self {
+        Self {
+            reports: Vec::new(),
+            examples: Vec::new(),
+            earlier: HashMap::new(),
+            accounts,
+            units: Vec::new(),
+            notices: Vec::new(),
+            everything: false,
+            since: None,
+        }
+    }
+}
+
+/// Events that a caller has not fetched yet.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    events: Vec<LiveEvent>,
+    ended: bool,
+}
+
+/// Most events that wait for one caller; more become [`LiveKind::Everything`]. Only events that this caller may have
+/// count, so that nothing shows how much happens out of its sight.
+const MOST: usize = 1_000;
+
+impl Pending {
+    /// Adds what happened for this caller.
+    pub(crate) fn add(&mut self, events: Vec<LiveEvent>) {
+        if self.events.first() == Some(&EVERYTHING) {
+            return;
+        }
+        self.events.extend(events);
+        if self.events.len() > MOST || self.events.contains(&EVERYTHING) {
+            self.events = vec![EVERYTHING];
+        }
+    }
+
+    /// Nothing will follow: the caller may not listen any more.
+    pub(crate) fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// What waits; `None` after the end, once all of it was fetched.
+    pub(crate) fn take(&mut self) -> Option<Vec<LiveEvent>> {
+        if self.events.is_empty() && self.ended { None } else { Some(std::mem::take(&mut self.events)) }
+    }
+}
+
+/// Load everything anew.
+pub(crate) const EVERYTHING: LiveEvent =
+    LiveEvent { kind: LiveKind::Everything, report: None, urgent: false };
 
 /// The classes of a report's rows before and after, with what tells contents apart.
 #[derive(Debug, Clone)]
@@ -91,5 +148,29 @@ impl TouchedReport {
             _ => return None,
         };
         Some(LiveEvent { kind, report: Some(self.id), urgent })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(n: u128) -> LiveEvent {
+        let report = Some(ReportId(uuid::Uuid::from_u128(n)));
+        LiveEvent { kind: LiveKind::Appeared, report, urgent: false }
+    }
+
+    #[test]
+    fn a_caller_that_fetches_nothing_is_told_to_load_everything_once_too_much_waits() {
+        let mut pending = Pending::default();
+        (0..MOST as u128).for_each(|n| pending.add(vec![event(n)]));
+        assert_eq!(pending.events.len(), MOST);
+        pending.add(vec![event(MOST as u128)]);
+        pending.add(vec![event(1)]);
+        assert_eq!(pending.take(), Some(vec![EVERYTHING]));
+        pending.add(vec![event(1)]);
+        pending.end();
+        assert_eq!(pending.take(), Some(vec![event(1)]));
+        assert_eq!(pending.take(), None);
     }
 }

@@ -55,6 +55,8 @@ pub(crate) struct Index {
     pub(super) classes: Vec<Arc<Class>>,
     class_numbers: HashMap<Arc<Class>, u32>,
     pub(super) disclosures: HashMap<DisclosureId, Arc<Disclosure>>,
+    /// When which disclosure expires.
+    expiries: BTreeSet<(Timestamp, DisclosureId)>,
     reports: HashTable<u32>,
     hasher: DefaultHashBuilder,
     free: Vec<u32>,
@@ -94,6 +96,7 @@ impl Index {
             classes: Vec::new(),
             class_numbers: HashMap::new(),
             disclosures: HashMap::new(),
+            expiries: BTreeSet::new(),
             reports: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             free: Vec::new(),
@@ -127,7 +130,32 @@ impl Index {
 
     /// Makes a disclosure known, or its new state.
     pub(crate) fn set_disclosure(&mut self, disclosure: Disclosure) {
+        self.expiries.insert((disclosure.expires_at, disclosure.id));
         self.disclosures.insert(disclosure.id, Arc::new(disclosure));
+    }
+
+    /// Reports of which a disclosure expired after `since` and until `now`, with what is in the index of them.
+    pub(crate) fn expired(&self, since: Timestamp, now: Timestamp) -> Vec<TouchedReport> {
+        let after = |at: Timestamp| (Timestamp(at.0 + 1), DisclosureId(Uuid::nil()));
+        let over: BTreeSet<DisclosureId> =
+            self.expiries.range(after(since)..after(now)).map(|(_, id)| *id).collect();
+        if over.is_empty() {
+            return Vec::new();
+        }
+        let holds = |class: &Arc<Class>| class.passed.iter().any(|passed| over.contains(&passed.disclosure));
+        let affected: Vec<bool> = self.classes.iter().map(holds).collect();
+        let columns = &self.columns;
+        let mut reports: HashMap<[u8; 16], Vec<Row>> = HashMap::new();
+        for n in (0..columns.len()).filter(|&n| affected[columns.class[n] as usize]) {
+            let row = self.live_row(columns.class[n], columns.version[n], columns.flags[n]);
+            reports.entry(columns.id[n]).or_default().push(row);
+        }
+        let touched = |(id, rows): ([u8; 16], Vec<Row>)| TouchedReport {
+            id: report_id(id),
+            before: rows.clone(),
+            after: rows,
+        };
+        reports.into_iter().map(touched).collect()
     }
 
     /// The disclosure, if known.

@@ -306,6 +306,12 @@ fn may_wait(before: &Model, after: &Model, who: usize) -> bool {
     after.seen(who).iter().any(|seen| seen.typed.urgent && disclosed(seen.report))
 }
 
+/// Whether a membership of somebody ended while time went by.
+fn seat_ended(before: &Model, after: &Model, who: usize) -> bool {
+    let passed = |until: i64| before.now < until && until <= after.now;
+    after.people[who].person.memberships.iter().any(|seat| seat.until.is_some_and(passed))
+}
+
 async fn play(sequence: &[(Step, Looks)], last: &Looks) {
     let cast = &TEMPLATE.cast;
     let mut world = World::new(&TEMPLATE).await;
@@ -328,10 +334,16 @@ async fn play(sequence: &[(Step, Looks)], last: &Looks) {
                 let everything = ["event: everything\ndata: {\"report\":null,\"urgent\":false}"];
                 assert!(told == everything || !changed && told.is_empty(), "{step:?}: {told:?}");
             }
+            // Time ends disclosures, and one's own rights.
+            _ if matches!(step, Step::Wait { .. }) && seat_ended(&before, &model, listener) => {
+                let mut told = ear.hear_all().await;
+                told.retain(|event| !is_waiting(event));
+                let everything = ["event: everything\ndata: {\"report\":null,\"urgent\":false}"];
+                let changed = before.reads_for(listener) != model.reads_for(listener);
+                assert!(told == everything || !changed, "{step:?}: {told:?}");
+            }
             _ => {
-                // Time is nobody's act, and no event.
-                let time = matches!(step, Step::Wait { .. });
-                let expected = if time { Vec::new() } else { expected_events(&before, &model, listener) };
+                let expected = expected_events(&before, &model, listener);
                 let mut told = ear.hear(expected.len()).await;
                 // That something waits comes with what waits, or soon after; who never saw such a report never hears it.
                 waits |= may_wait(&before, &model, listener);

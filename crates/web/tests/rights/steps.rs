@@ -370,6 +370,7 @@ pub(crate) async fn act(world: &mut World, model: &mut Model, cast: &[Member], s
             world.set_clock(model.now);
             // Whose time of silence is over is passed on now, not at whichever tick comes first.
             world.app().pass_on_notices().await.unwrap();
+            world.app().poll().await.unwrap();
             Done::Something
         }
         Step::Restart { in_order } => {
