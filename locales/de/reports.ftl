@@ -177,3 +177,13 @@ error-not-json = Die Anfrage muss JSON sein
 error-not-json-hint = Senden Sie den Kopf Content-Type: application/json.
 error-unreadable-json = Das JSON ist nicht lesbar
 error-unreadable-json-hint = Es wurde nichts gespeichert. Wo es hakt, steht unter „detail“.
+
+audience-search = Empfängerkreis suchen
+audience-find = Suchen
+audience-others = Andere Empfängerkreise
+audience-all = Alle zeigen
+audience-none = Kein Empfängerkreis passt zu „{ $text }“.
+audience-bodies = Gremien
+audience-own = Eigenes Haus
+audience-single = Einzelne Partner und Dienststellen
+audience-joint = Gemeinsame Kreise

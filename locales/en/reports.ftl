@@ -177,3 +177,13 @@ error-not-json = The request must be JSON
 error-not-json-hint = Send the header Content-Type: application/json.
 error-unreadable-json = The JSON cannot be read
 error-unreadable-json-hint = Nothing was saved. Where it fails is told under "detail".
+
+audience-search = Find an audience
+audience-find = Find
+audience-others = Other audiences
+audience-all = Show all
+audience-none = No audience fits “{ $text }”.
+audience-bodies = Bodies
+audience-own = Own house
+audience-single = Single partners and units
+audience-joint = Joint audiences

@@ -8,11 +8,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{
-    charter::Charter,
-    people::Language,
-    report::{FieldError, Problem},
-};
+use domain::{charter::Charter, people::Language};
 
 use crate::{answer::Failure, query, server::Options, words::Words};
 
@@ -204,14 +200,10 @@ impl FromRequestParts<State> for Plain {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let caller = Caller::from_request_parts(parts, state).await?;
-        let mut keys: Vec<String> = query::pairs(parts.uri.query()).into_iter().map(|(key, _)| key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        if keys.is_empty() {
+        let errors = query::unknown_keys("query", &query::pairs(parts.uri.query()), &[]);
+        if errors.is_empty() {
             return Ok(Self(caller));
         }
-        let error = |key: String| FieldError::new("query", Problem::Unknown { value: key });
-        let errors = keys.into_iter().map(error).collect();
         Err(Failure::Act(app::ActError::Invalid(errors)).json(&caller.words))
     }
 }

@@ -64,14 +64,11 @@ fn is_state(key: &str) -> bool {
     FILTER.contains(&key) || VIEW.contains(&key)
 }
 
-/// An error for each key that is neither of the filter nor one of `others`: a slip of the pen must not widen an answer.
-pub(crate) fn unknown_keys(pairs: &Pairs, others: &[&str]) -> Vec<FieldError> {
-    let unknown: BTreeSet<&String> = pairs
-        .iter()
-        .map(|(key, _)| key)
-        .filter(|key| !FILTER.contains(&key.as_str()) && !others.contains(&key.as_str()))
-        .collect();
-    let error = |key: &String| FieldError::new("filter", Problem::Unknown { value: key.clone() });
+/// An error of `field` for each key that is not known: a slip of the pen must not widen an answer.
+pub(crate) fn unknown_keys(field: &'static str, pairs: &Pairs, known: &[&str]) -> Vec<FieldError> {
+    let keys = pairs.iter().map(|(key, _)| key.as_str());
+    let unknown: BTreeSet<&str> = keys.filter(|key| !known.contains(key)).collect();
+    let error = |key: &str| FieldError::new(field, Problem::Unknown { value: key.to_owned() });
     unknown.into_iter().map(error).collect()
 }
 

@@ -11,6 +11,25 @@ function fit(): void {
   }
 }
 
+/** Shows the audiences whose name has what is typed, wherever they are folded away. */
+function seek({ target }: Event): void {
+  const field = target as HTMLInputElement;
+  if (field.name !== "empfaenger") return;
+  const typed = field.value.trim().toLocaleLowerCase();
+  const all = field.closest("fieldset");
+  for (const audience of all?.querySelectorAll<HTMLElement>("label.ln-check") ?? []) {
+    audience.hidden = !audience.textContent.toLocaleLowerCase().includes(typed);
+  }
+  for (const group of all?.querySelectorAll<HTMLElement>("[role=group]") ?? []) {
+    group.hidden = !group.querySelector("label:not([hidden])");
+  }
+  const others = all?.querySelector("details");
+  if (others) others.open = typed !== "";
+}
+
+document.addEventListener("input", seek);
+// A list that is there need not be fetched once more.
+document.querySelector<HTMLFormElement>("#audience-search")?.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("change", ({ target }) => {
   if ((target as HTMLInputElement).name === "audience") fit();
 });

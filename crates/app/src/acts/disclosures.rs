@@ -1,5 +1,7 @@
 //! Lists of disclosures: what the caller's unit gave, and what the caller received.
 
+use std::collections::BTreeMap;
+
 use domain::{
     disclosure::{Disclosure, Standing},
     ids::*,
@@ -7,6 +9,9 @@ use domain::{
 };
 
 use crate::{app::App, error::ActError, who::Who};
+
+/// How far back a habit is looked for: 90 days, in milliseconds.
+const USUAL: i64 = 90 * 86_400_000;
 
 /// A disclosure in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +94,21 @@ impl App {
         let lines: Vec<Received> = received.into_iter().map(line).collect();
         self.journal_listing(who, "received.listed", lines.len()).await?;
         Ok(lines)
+    }
+
+    /// Audiences to which the caller's units disclosed in the last 90 days, the most frequent first, then the latest.
+    pub fn usual_audiences(&self, who: &Who) -> Vec<AudienceId> {
+        let since = Timestamp(self.now().0 - USUAL);
+        let mut found: BTreeMap<AudienceId, (usize, Timestamp)> = BTreeMap::new();
+        for d in self.0.index.read().disclosures() {
+            if d.made_at >= since && who.viewer.units().contains(&d.unit) {
+                let (count, last) = found.entry(d.audience.clone()).or_insert((0, d.made_at));
+                (*count, *last) = (*count + 1, d.made_at.max(*last));
+            }
+        }
+        let mut usual: Vec<_> = found.into_iter().collect();
+        usual.sort_by_key(|(_, often)| std::cmp::Reverse(*often));
+        usual.into_iter().map(|(audience, _)| audience).collect()
     }
 
     fn disclosures_where(&self, wanted: impl Fn(&Disclosure) -> bool) -> Vec<Disclosure> {

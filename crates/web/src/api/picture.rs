@@ -66,7 +66,8 @@ pub(super) fn with_filter<T>(
     };
     let problem = |value: &String| Problem::Unknown { value: value.clone() };
     let areas = pairs.iter().filter(unknown_area).map(|(_, value)| FieldError::new("area", problem(value)));
-    let mut errors: Vec<FieldError> = areas.chain(query::unknown_keys(pairs, others)).collect();
+    let known = [&query::FILTER[..], others].concat();
+    let mut errors: Vec<FieldError> = areas.chain(query::unknown_keys("filter", pairs, &known)).collect();
     match (filter, more(pairs)) {
         (Ok(filter), Ok(more)) if errors.is_empty() => Ok((filter, more)),
         (filter, more) => {

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     answer::Failure,
-    context::Caller,
+    context::{Caller, Plain},
     query::{self, Pairs},
     words::Words,
 };
@@ -76,7 +76,7 @@ pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
 
 /// Which referrals an address asks for, or all that is wrong with it.
 fn which(pairs: &Pairs) -> Result<(Option<Side>, ReferralState), Vec<FieldError>> {
-    let mut errors = Vec::new();
+    let mut errors = query::unknown_keys("query", pairs, &["side", "state", "cursor"]);
     let mut unknown = |field, value: &str| {
         errors.push(FieldError::new(field, Problem::Unknown { value: value.to_owned() }));
     };
@@ -102,7 +102,7 @@ fn which(pairs: &Pairs) -> Result<(Option<Side>, ReferralState), Vec<FieldError>
 }
 
 /// `GET /referrals/{id}`.
-pub(crate) async fn read(caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn read(Plain(caller): Plain, Path(id): Path<String>) -> Response {
     answered(&caller, &id, async |id| caller.app.read_referral(&caller.who, id).await).await
 }
 

@@ -1,7 +1,10 @@
 //! Disclosures on their page: given, received, by filter, withdrawn.
 
+use std::time::Duration;
+
+use app::{LiveEvent, LiveKind};
 use axum::http::StatusCode;
-use domain::report::Draft;
+use domain::{report::Draft, terms::TermsDraft, time::Timestamp};
 
 use crate::{
     house::{House, Person},
@@ -102,4 +105,68 @@ async fn a_selection_that_matches_nothing_says_what_to_do() {
     let page = browser.get("/freigaben/neu?own=1").await.body;
     assert!(page.contains("Keine eigene Meldung passt") && !page.contains("name=\"profile\""), "{page}");
     assert!(browser.get("/freigaben").await.body.contains("Noch nichts freigegeben"));
+}
+
+#[tokio::test]
+async fn a_report_is_gone_from_the_recipient_within_a_second_of_expiry() {
+    let house = House::open().await;
+    let (city, police) = (house.ordnungsamt().await, house.lagedienst().await);
+    enter(&house, &city, "Befristet").await;
+    let terms = TermsDraft {
+        audience: "polizei-lage".to_owned(),
+        profile: "lage".to_owned(),
+        expires_at: "25.11.2026".to_owned(),
+        ..TermsDraft::default()
+    };
+    let who = house.who(&city).await;
+    let filter = app::Filter { own: true, ..app::Filter::default() };
+    let made = house.app.disclose(&who, &app::Target::Filter(Box::new(filter)), &terms).await.unwrap();
+    // A token, because sessions end long before.
+    let token = house.token(&police, domain::people::Scope::Read).await;
+    let police = house.app.who_by_token(&token).await.unwrap().unwrap();
+    let mut police = house.app.listen(&police);
+    let mut owner = house.app.listen(&who);
+
+    let expiry = made.disclosures[0].expires_at;
+    house.clock.set(Timestamp(expiry.0 - 1));
+    let heard = tokio::time::timeout(Duration::from_millis(600), police.next()).await;
+    assert!(heard.is_err(), "it still holds: {heard:?}");
+    house.clock.set(expiry);
+    let heard = tokio::time::timeout(Duration::from_secs(1), police.next()).await;
+    let kinds = |events: Option<Vec<LiveEvent>>| events.unwrap().iter().map(|e| e.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(heard.expect("within a second")), [LiveKind::Gone]);
+    let heard = tokio::time::timeout(Duration::from_millis(300), owner.next()).await;
+    assert!(heard.is_err(), "the owner keeps it: {heard:?}");
+}
+
+#[tokio::test]
+async fn audiences_are_found_by_a_word_and_the_usual_ones_stand_first() {
+    let house = House::open().await;
+    let city = house.ordnungsamt().await;
+    enter(&house, &city, "Eins").await;
+    let mut browser = house.signed_in(&city).await;
+    let page = "/freigaben/neu?category=laerm&own=1";
+    let audiences = |page: &str| -> Vec<String> {
+        let radio = |tag: &html::Tag| tag.get("name") == Some("audience");
+        html::tags(page)
+            .iter()
+            .filter(|tag| radio(tag))
+            .map(|tag| tag.get("value").unwrap().to_owned())
+            .collect()
+    };
+    let all = audiences(&browser.get(page).await.body);
+    let mut unique = all.clone();
+    unique.sort();
+    unique.dedup();
+    assert!(unique.len() == all.len() && all.len() > 10, "each once: {all:?}");
+
+    let form = [("audience", "bahnhof"), ("profile", "hinweis")];
+    assert_eq!(browser.submit(page, page, &form).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(audiences(&browser.get(page).await.body)[0], "bahnhof");
+
+    let found = browser.get(&format!("{page}&empfaenger=WACH-")).await.body;
+    assert_eq!(audiences(&found), ["polizei-wache"]);
+    assert!(found.contains("category=laerm"), "the selection stays");
+    let none = browser.get(&format!("{page}&empfaenger=Feuerwehr")).await.body;
+    assert!(audiences(&none).is_empty() && none.contains("Feuerwehr"), "{none}");
 }

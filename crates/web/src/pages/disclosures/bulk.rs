@@ -16,7 +16,10 @@ use crate::{
     layout,
     pages::{
         parts,
-        reports::panel::{TermsForm, terms_fields},
+        reports::{
+            audiences::{Sought, search_form},
+            panel::{TermsForm, terms_fields},
+        },
     },
     query::{self, Pairs},
 };
@@ -67,6 +70,7 @@ fn page(
         .map_err(ActError::Invalid)?;
     let count = signed.app.count_to_disclose(&signed.who, &filter)?;
     let action = query::address("/freigaben/neu", pairs, &[], &[]);
+    let sought = Sought::of("/freigaben/neu", pairs);
     let heading = signed.t("bulk-title");
     let body = html! {
         h1 { (heading) }
@@ -77,9 +81,10 @@ fn page(
             (parts::empty(&signed.t("bulk-empty"), &signed.t("bulk-empty-hint")))
         } @else {
             section.ln-card.ln-disclose {
+                (search_form(&sought))
                 form method="post" action=(action) {
                     (layout::csrf(signed))
-                    (terms_fields(signed, terms, errors, false, false))
+                    (terms_fields(signed, terms, errors, &sought, false, false))
                 }
             }
         }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    charter::{Audience, Profile},
+    charter::Profile,
     disclosure::{Disclosure, Standing},
     ids::{DisclosureId, ReportId},
     place::Precision,
@@ -18,6 +18,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
+    audiences::{self, Sought},
     locator::locator,
     read::{self, Filled},
 };
@@ -118,13 +119,15 @@ pub(super) async fn disclose(
 /// The panel.
 pub(super) fn panel(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) -> Markup {
     let Filled { terms, errors, previewed, .. } = filled;
+    let sought = &Sought::word(&format!("/meldungen/{}#freigeben", detail.seen.id), &filled.sought);
     html! {
         section.ln-card.ln-disclose id="freigeben" {
             h2 { (signed.t("disclose-title")) }
             @if let Some(previewed) = previewed { (preview(signed, previewed)) }
+            (audiences::search_form(sought))
             form method="post" action={ "/meldungen/" (detail.seen.id) "/freigeben#freigeben" } {
                 (layout::csrf(signed))
-                (terms_fields(signed, terms, errors, true, previewed.is_some_and(|p| p.own_terms)))
+                (terms_fields(signed, terms, errors, sought, true, previewed.is_some_and(|p| p.own_terms)))
             }
             (read::disclosures(signed, detail))
         }
@@ -136,16 +139,11 @@ pub(crate) fn terms_fields(
     signed: &Signed,
     terms: &TermsDraft,
     errors: &[FieldError],
+    sought: &Sought,
     with_preview: bool,
     opened: bool,
 ) -> Markup {
     let words = &signed.words;
-    let audiences = reachable(signed);
-    let chosen = if terms.audience.is_empty() {
-        audiences.first().map_or("", |a| a.id.as_str())
-    } else {
-        terms.audience.as_str()
-    };
     let today = signed.app.now().day(&words.zone).date();
     let bases: Vec<(String, String)> = signed
         .charter
@@ -157,17 +155,7 @@ pub(crate) fn terms_fields(
         .map(|b| (b.id.to_string(), format!("{} – {}", b.citation, words.of(&b.allows))))
         .collect();
     html! {
-        fieldset.ln-filter id="field-audience" aria-describedby=[parts::described(errors, "audience")] {
-            legend.kern-label { (signed.t("field-audience")) }
-            (parts::field_error(signed, errors, "audience"))
-            @for audience in audiences {
-                label.ln-check {
-                    input type="radio" name="audience" value=(audience.id) checked[audience.id.as_str() == chosen]
-                        data-profiles=(profiles_toward(signed, audience)) data-bases=(bases_toward(signed, audience));
-                    span.ln-check__name { (words.of(&audience.name)) }
-                }
-            }
-        }
+        (audiences::choice(signed, &terms.audience, sought, errors))
         (parts::field_error(signed, errors, "profile"))
         (parts::field_error(signed, errors, "summary"))
         div.ln-profiles id="field-profile" role="group" aria-label=(signed.t("field-profile")) {
@@ -197,31 +185,6 @@ pub(crate) fn terms_fields(
             }
         }
     }
-}
-
-/// Audiences that some profile or basis of the viewer's partner reaches, those of others first.
-fn reachable(signed: &Signed) -> Vec<&Audience> {
-    let today = signed.app.now().day(&signed.words.zone).date();
-    let from = &signed.who.account.partner;
-    let charter = &signed.charter;
-    let reached = charter.audiences.iter().filter(|a| !charter.bases_toward(from, a, today).is_empty());
-    let mut reached: Vec<&Audience> = reached.collect();
-    reached.sort_by_key(|audience| audience.partners.iter().all(|partner| partner == from));
-    reached
-}
-
-/// The profiles that there are toward an audience, for the island that puts the others out of reach.
-fn profiles_toward(signed: &Signed, audience: &Audience) -> String {
-    let (charter, from) = (&signed.charter, &signed.who.account.partner);
-    let suitable = charter.profiles.iter().filter(|p| charter.profile_pair(p, from, audience).is_some());
-    suitable.map(|profile| profile.id.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// The legal bases that hold toward an audience today, for the same island.
-fn bases_toward(signed: &Signed, audience: &Audience) -> String {
-    let today = signed.app.now().day(&signed.words.zone).date();
-    let bases = signed.charter.bases_toward(&signed.who.account.partner, audience, today);
-    bases.iter().map(|basis| basis.id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn precisions(signed: &Signed) -> Vec<(String, String)> {

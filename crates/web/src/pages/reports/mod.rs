@@ -1,6 +1,7 @@
 //! Reports: list, enter, read, edit, close, disclose.
 
 mod act;
+pub(crate) mod audiences;
 pub(crate) mod disclose;
 mod enter;
 mod form;

@@ -14,6 +14,7 @@ use domain::{
 use maud::{Markup, html};
 
 use super::{
+    audiences,
     disclose::{self, Previewed},
     locator::locator,
 };
@@ -61,7 +62,8 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
     } else {
         None
     };
-    show(page(&signed, &detail, &Filled { said, ..Filled::default() }))
+    let sought = audiences::word(&pairs);
+    show(page(&signed, &detail, &Filled { said, sought, ..Filled::default() }))
 }
 
 /// What fills the panels of the page: what was typed and refused, what was previewed, what was done.
@@ -77,6 +79,8 @@ pub(crate) struct Filled<'a> {
     pub(crate) referral: ReferralForm,
     /// What is wrong with it.
     pub(crate) referral_errors: &'a [FieldError],
+    /// The word by which an audience is sought.
+    pub(crate) sought: String,
     /// What was done.
     pub(crate) said: Option<String>,
 }
