@@ -1,4 +1,4 @@
-import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 
 /** Somebody of the demo. */
 export interface Person {
@@ -66,6 +66,13 @@ export async function enter(page: Page, title: string, more?: (page: Page) => Pr
   await page.locator("#report-form button[type=submit]").first().click();
   await expect(page).toHaveURL(/\/meldungen\/[0-9a-f-]{36}/);
   return new URL(page.url()).pathname;
+}
+
+/** Chooses an audience in a panel of a disclosure, and unfolds those that are not at hand first. */
+export async function chooseAudience(panel: Locator, id: string): Promise<void> {
+  const audience = panel.locator(`input[name=audience][value=${id}]`);
+  if (!(await audience.isVisible())) await panel.locator("#field-audience summary").click();
+  await audience.check();
 }
 
 const complaints = new WeakMap<BrowserContext, string[]>();

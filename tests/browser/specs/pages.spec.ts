@@ -14,8 +14,8 @@ const LOOKS = [
   { width: "wall", scheme: "dark", language: "de" },
 ] as const;
 
-/** Who looks at what. */
-const PAGES: Record<string, { role: RegExp; paths: string[] }> = {
+/** Who looks at what; `links` are opened from where they stand: the page, and a selector of the first to follow. */
+const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<string, [string, string]> }> = {
   officer: {
     role: /^Sachbearbeitung Ordnungsamt/,
     paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/meldungen/einlesen", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
@@ -23,6 +23,43 @@ const PAGES: Record<string, { role: RegExp; paths: string[] }> = {
   police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen"] },
   admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },
   privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz"] },
+    paths: [
+      "/",
+      "/?ansicht=tabelle&preset=all",
+      "/?preset=24h&category=laerm",
+      "/?preset=24h&area=unbekannt",
+      "/meldungen",
+      "/meldungen?category=laerm&from=1.1.1999&to=2.1.1999",
+      "/meldungen/neu",
+      "/freigaben",
+      "/freigaben/neu?preset=24h",
+      "/vereinbarung",
+      "/vereinbarung/pflichten",
+      "/vereinbarung/partner",
+      "/vereinbarung/gremien",
+      "/vereinbarung/weitergabe",
+      "/vereinbarung/quellen",
+      "/vereinbarung/rechtsgrundlagen",
+      "/konto",
+      "/konto/zugangsschluessel",
+    ],
+    links: {
+      own: ["/meldungen?own=1&preset=all", "a.ln-row__title"],
+      received: ["/freigaben", "#received .ln-row__title a"],
+      made: ["/freigaben", "[aria-labelledby=made] .ln-row__title a"],
+    },
+  },
+  police: {
+    role: /^Analyse/,
+    paths: ["/", "/meldungen", "/freigaben"],
+    links: { report: ["/meldungen?preset=all", "a.ln-row__title"] },
+  },
+  admin: {
+    role: /^Verwaltung|^Administration/,
+    paths: ["/", "/meldungen", "/freigaben", "/verwaltung", "/konto"],
+    links: { account: ["/verwaltung", "main a[href^='/verwaltung/']"] },
+  },
+  privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz", "/datenschutz/staende"] },
 };
 
 for (const look of LOOKS) {
@@ -37,7 +74,7 @@ for (const look of LOOKS) {
   };
   const name = `${look.width} ${look.scheme} ${look.language}`;
 
-  for (const [who, { role, paths }] of Object.entries(PAGES)) {
+  for (const [who, { role, paths, links = {} }] of Object.entries(PAGES)) {
     test(`${name}: the pages of ${who}`, async ({ browser }) => {
       const page = await signedIn(browser, person(role), options);
       await page.goto(`/sprache/${look.language}?weiter=/`);
@@ -48,11 +85,19 @@ for (const look of LOOKS) {
       // A file that waits to be brought in.
       const batch = who === "officer" ? [await uploaded(page)] : [];
       for (const path of [...paths, ...report, ...batch]) {
+      const open = async (path: string, called = path) => {
         await page.goto(path);
         await expect(page.locator("h1")).toHaveCount(1);
         await expect(page.locator("html")).toHaveAttribute("lang", look.language);
         await settled(page);
-        await check(page, `${look.width}-${look.scheme}-${look.language}-${who}-${path}`);
+        await check(page, `${look.width}-${look.scheme}-${look.language}-${who}-${called}`);
+      };
+      for (const path of paths) await open(path);
+      for (const [called, [from, selector]] of Object.entries(links)) {
+        await page.goto(from);
+        const address = await page.locator(selector).first().getAttribute("href");
+        await open(address!, called);
+        if (called === "own") await open(`${address}/bearbeiten`, "edit");
       }
       expect(complained(page)).toEqual([]);
     });
@@ -76,7 +121,7 @@ async function settled(page: import("@playwright/test").Page): Promise<void> {
 }
 
 async function check(page: import("@playwright/test").Page, name: string): Promise<void> {
-  const file = name.replace(/[^\wäöüß-]+/g, "_").replace(/_?[0-9a-f]{8}-[0-9a-f-]{27}/, "_report");
+  const file = name.replace(/[^\wäöüß-]+/g, "_");
   await page.screenshot({ path: `out/pages/${file}.png`, fullPage: !name.includes("wall") });
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider, `${name} runs out of the window`).toBeLessThanOrEqual(0);

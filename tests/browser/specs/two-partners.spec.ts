@@ -1,7 +1,7 @@
 // Ordnungsamt and police in two browsers: what one enters the other sees only by a disclosure, as it was disclosed,
 // within a second, and no longer once it is withdrawn.
 import type { Page } from "@playwright/test";
-import { complained, enter, expect, person, signedIn, test } from "../demo.js";
+import { chooseAudience, complained, enter, expect, person, signedIn, test } from "../demo.js";
 
 // A test asserts no time: another page may take the processor meanwhile. How long it takes is told, not judged.
 const within = { timeout: 10_000 };
@@ -9,7 +9,7 @@ const within = { timeout: 10_000 };
 /** Discloses the report that the page shows to the police as a whole, by a profile. */
 async function disclose(page: Page, profile: string): Promise<void> {
   const panel = page.locator("#freigeben");
-  await panel.locator("input[name=audience][value=polizei]").check();
+  await chooseAudience(panel, "polizei");
   await panel.locator(`button[name=profile][value=${profile}]`).click();
   await expect(page).toHaveURL(/freigegeben=1/);
 }

@@ -1,5 +1,5 @@
 // Everything but the map works without scripts: sign in, look, enter, disclose, withdraw, sign out.
-import { demo, expect, person, signIn, test } from "../demo.js";
+import { chooseAudience, demo, expect, person, signIn, test } from "../demo.js";
 
 test.use({ javaScriptEnabled: false });
 
@@ -37,7 +37,7 @@ test("the day's work is done without scripts", async ({ page }) => {
   await expect(page.locator("main [role=status]").first()).toContainText("gespeichert");
 
   // Two clicks: audience, profile.
-  await page.locator("#freigeben input[name=audience][value=polizei]").check();
+  await chooseAudience(page.locator("#freigeben"), "polizei");
   await page.locator("#freigeben button[name=profile][value=hinweis]").click();
   await expect(page.locator("main [role=status]").first()).toBeVisible();
   await page.locator("#freigeben details", { has: page.locator("[name=reason]") }).locator("summary").first().click();
