@@ -55,7 +55,7 @@ period-own = Eigener Zeitraum
 
 kind-public = Bürgerschaft
 kind-municipal = Stadt
-kind-security = Sicherheitsbehörden
+kind-security = Sicherheits­behörden
 prevention-crime = Kriminalprävention
 prevention-traffic = Verkehrsunfallprävention
 prevention-order = Ordnungsrechtliche Prävention

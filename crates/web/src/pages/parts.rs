@@ -73,8 +73,8 @@ pub(crate) fn when(visit: &Visit, when: &ShownWhen) -> Markup {
             html! { time datetime=(words.machine(*at)) { (words.moment(*at)) } }
         }
         ShownWhen::Exact(When::Within { from, to }) => {
-            let last = domain::time::Timestamp(to.0 - 1).day(&words.zone);
-            html! { (words.day(from.day(&words.zone))) " – " (words.day(last)) }
+            let (first, last) = (from.day(&words.zone), Timestamp(to.0 - 1).day(&words.zone));
+            html! { (span(first, last, |day| words.day(day))) }
         }
         ShownWhen::Day(day) => html! { time datetime=(day.date().to_string()) { (words.day(*day)) } },
     }
@@ -102,11 +102,16 @@ fn when_shortly(visit: &Visit, shown: &ShownWhen) -> Markup {
         }
         ShownWhen::Exact(When::Within { from, to }) => {
             let (from, last) = (from.day(&words.zone), Timestamp(to.0 - 1).day(&words.zone));
-            (format!("{} – {}", words.day(from), words.day(last)), format!("{} – {}", day(from), day(last)))
+            (span(from, last, |day| words.day(day)), span(from, last, day))
         }
         ShownWhen::Day(shown) => (words.day(*shown), day(*shown)),
     };
     html! { time title=(whole) datetime=[machine(visit, shown)] { (text) } }
+}
+
+/// Days from the first to the last; one day stands alone.
+fn span(first: Day, last: Day, words: impl Fn(Day) -> String) -> String {
+    if first == last { words(first) } else { format!("{} – {}", words(first), words(last)) }
 }
 
 /// A day seen from today: by its name, or without the year while that is clear.

@@ -16,7 +16,7 @@ pub(super) async fn show(signed: Signed) -> Response {
         @if bodies.is_empty() {
             (parts::empty(&signed.t("bodies-empty"), &signed.t("charter-empty-hint")))
         } @else {
-            div.ln-cards { @for body in bodies { (card(&signed, body, &seats)) } }
+            div.ln-cards.ln-cards--narrow { @for body in bodies { (card(&signed, body, &seats)) } }
             (table(&signed, bodies, &seats))
         }
     };

@@ -83,7 +83,7 @@ fn received_list(signed: &Signed, received: &[Received]) -> Markup {
         @if received.is_empty() {
             (parts::empty(&signed.t("received-empty"), &signed.t("received-empty-hint")))
         } @else {
-            ul.ln-list {
+            ul.ln-list.ln-list--page {
                 @for line in received.iter().take(MOST) {
                     li.ln-row {
                         div.ln-row__body {
@@ -118,7 +118,7 @@ fn made_list(signed: &Signed, made: &[DisclosureLine], refused: Option<&Refused>
         @if made.is_empty() {
             (parts::empty(&signed.t("made-empty"), &signed.t("made-empty-hint")))
         } @else {
-            ul.ln-list {
+            ul.ln-list.ln-list--page {
                 @for line in made.iter().take(MOST) {
                     @let d = &line.disclosure;
                     li.ln-row {

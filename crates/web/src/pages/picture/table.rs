@@ -12,16 +12,13 @@ use crate::{
 pub(super) fn tables(signed: &Signed, pairs: &Pairs, areas: &AreaCounts, trends: &[Trend]) -> Markup {
     let words = &signed.words;
     let most = areas.areas.iter().map(|a| a.count).max().unwrap_or(0).max(1);
+    // Without a period there is none of the year before.
+    let compared = areas.previous.is_some();
     html! {
         div.ln-tables {
             table.kern-table.ln-table {
                 caption { (signed.t("table-areas")) }
-                thead { tr {
-                    th scope="col" { (signed.t("table-area")) }
-                    th.ln-num scope="col" { (signed.t("table-count")) }
-                    th.ln-num scope="col" { (signed.t("table-previous")) }
-                    th.ln-num scope="col" { (signed.t("table-change")) }
-                } }
+                (head(signed, "table-area", compared))
                 tbody {
                     @for area in &areas.areas {
                         @let division = signed.charter.agreement.quarter_division.as_str();
@@ -35,19 +32,14 @@ pub(super) fn tables(signed: &Signed, pairs: &Pairs, areas: &AreaCounts, trends:
                         }
                     }
                     @if areas.unplaced > 0 {
-                        tr { th scope="row" { (signed.t("table-unplaced")) } td.ln-num { (words.number(areas.unplaced)) } td {} td {} }
+                        tr { th scope="row" { (signed.t("table-unplaced")) } td.ln-num { (words.number(areas.unplaced)) } @if compared { td {} td {} } }
                     }
                 }
                 tfoot { tr { th scope="row" { (signed.t("table-total")) } (cells(signed, areas.total, areas.previous)) } }
             }
             table.kern-table.ln-table {
                 caption { (signed.t("table-categories")) }
-                thead { tr {
-                    th scope="col" { (signed.t("table-category")) }
-                    th.ln-num scope="col" { (signed.t("table-count")) }
-                    th.ln-num scope="col" { (signed.t("table-previous")) }
-                    th.ln-num scope="col" { (signed.t("table-change")) }
-                } }
+                (head(signed, "table-category", compared))
                 tbody {
                     @for trend in trends {
                         @let name = signed.charter.category(&trend.category).map_or(trend.category.as_str(), |c| words.of(&c.name));
@@ -68,8 +60,20 @@ fn cells(signed: &Signed, count: u64, previous: Option<u64>) -> Markup {
     let words = &signed.words;
     html! {
         td.ln-num { (words.number(count)) }
-        td.ln-num { @if let Some(previous) = previous { (words.number(previous)) } }
-        td.ln-num { (change(signed, count, previous)) }
+        @if let Some(year_before) = previous {
+            td.ln-num { (words.number(year_before)) }
+            td.ln-num { (change(signed, count, previous)) }
+        }
+    }
+}
+
+fn head(signed: &Signed, first: &str, compared: bool) -> Markup {
+    let figures = ["table-count", "table-previous", "table-change"];
+    html! {
+        thead { tr {
+            th scope="col" { (signed.t(first)) }
+            @for key in &figures[..if compared { 3 } else { 1 }] { th.ln-num scope="col" { (signed.t(key)) } }
+        } }
     }
 }
 
