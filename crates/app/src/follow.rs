@@ -114,14 +114,17 @@ impl App {
         }
         let ids: Vec<ReportId> = reports.into_iter().collect();
         let mut sources = Vec::with_capacity(ids.len());
+        let mut decisions = Vec::new();
         for some in ids.chunks(1_000) {
             sources.extend(store::picture::sources(&read, some).await?);
+            decisions.extend(store::duplicates::of_reports(&read, some).await?);
         }
         let touched = {
             let mut index = self.0.index.write();
             let earlier: HashMap<_, _> =
                 disclosures.iter().filter_map(|id| Some((*id, Arc::clone(index.disclosure(*id)?)))).collect();
             known.into_iter().for_each(|disclosure| index.set_disclosure(disclosure));
+            decisions.iter().for_each(|decision| index.set_verdict(decision));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
             Touched { reports, examples, earlier, units, notices, ..Touched::accounts(accounts) }
@@ -171,6 +174,7 @@ impl App {
                 for disclosure in store::disclosures::all(&read).await? {
                     index.set_disclosure(disclosure);
                 }
+                store::duplicates::all(&read).await?.iter().for_each(|decision| index.set_verdict(decision));
                 *self.0.index.write() = index;
             }
             None => self.rebuild().await?,
@@ -196,6 +200,7 @@ impl App {
         for disclosure in store::disclosures::all(&read).await? {
             index.set_disclosure(disclosure);
         }
+        store::duplicates::all(&read).await?.iter().for_each(|decision| index.set_verdict(decision));
         let mut after = None;
         loop {
             let sources = store::picture::all_sources(&read, after, 5_000).await?;

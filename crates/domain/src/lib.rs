@@ -6,6 +6,7 @@ pub mod access;
 pub mod batch;
 pub mod charter;
 pub mod disclosure;
+pub mod duplicate;
 pub mod geography;
 pub mod ids;
 pub mod journal;

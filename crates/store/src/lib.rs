@@ -23,6 +23,7 @@ pub mod batches;
 pub mod changes;
 pub mod charters;
 pub mod disclosures;
+pub mod duplicates;
 pub mod invitations;
 pub mod journal;
 pub mod notices;

@@ -19,6 +19,8 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
   officer: {
     role: /^Sachbearbeitung Ordnungsamt/,
     paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/meldungen/einlesen", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
+    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto", "/konto/zweiter-faktor"],
+    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto", "/konto/zweiter-faktor", "/doppelungen"],
   },
   police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen"] },
   admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },

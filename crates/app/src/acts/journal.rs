@@ -20,6 +20,7 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 7] = [
             "reports.listed",
             "disclosures.listed",
             "received.listed",
+            "duplicates.listed",
             "disclosure.previewed",
             "referrals.listed",
             "referral.read",
@@ -45,6 +46,7 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 7] = [
             "batch.shown",
             "batch.confirmed",
             "batch.discarded",
+            "duplicate.decided",
         ],
     ),
     (

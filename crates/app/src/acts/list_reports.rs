@@ -43,7 +43,7 @@ impl App {
         let now = self.now();
         let (mut hits, total) = {
             let index = self.0.index.read();
-            let total = index.facets(&who.viewer, now, filter).total;
+            let total = index.count(&who.viewer, now, filter);
             (index.page(&who.viewer, now, filter, after, limit + 1), total)
         };
         let next = (hits.len() > limit).then(|| hits[limit - 1].cursor.write());

@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use store::picture::PictureSource;
 use uuid::Uuid;
 
-use super::{classes::classes_of, columns::*, staged::Ahead};
+use super::{classes::classes_of, columns::*, duplicates::Verdicts, staged::Ahead};
 use crate::live::{Row, TouchedReport};
 
 /// Figures about the index itself, for operations.
@@ -76,6 +76,8 @@ pub(crate) struct Index {
     pub(super) city: Option<usize>,
     /// Partner of each unit.
     pub(super) partners: HashMap<UnitId, PartnerId>,
+    /// What people said about pairs of reports.
+    pub(super) verdicts: Verdicts,
     pub(crate) position: u64,
     /// Name of the numbering that was saved or loaded last.
     pub(super) layout: u64,
@@ -111,6 +113,7 @@ impl Index {
             quarter,
             city,
             partners,
+            verdicts: Verdicts::default(),
             position: 0,
             layout: 0,
         };
@@ -231,6 +234,15 @@ impl Index {
             row = next;
         }
         rows
+    }
+
+    /// The rows of a report.
+    pub(super) fn rows_of_report(&self, id: ReportId) -> impl Iterator<Item = usize> {
+        let bytes = *id.0.as_bytes();
+        let found =
+            self.reports.find(self.hasher.hash_one(bytes), |&row| self.columns.id[row as usize] == bytes);
+        let next = |row: &u32| Some(self.columns.next[*row as usize]).filter(|next| *next != NONE);
+        std::iter::successors(found.copied(), next).map(|row| row as usize)
     }
 
     fn live_rows(&self, rows: &[RowValues]) -> Vec<Row> {

@@ -11,6 +11,7 @@ mod answers;
 mod blocks;
 mod classes;
 mod columns;
+mod duplicates;
 mod index;
 mod query;
 mod scan;

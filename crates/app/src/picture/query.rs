@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap},
     sync::Arc,
 };
 
@@ -20,8 +20,9 @@ use h3o::{CellIndex, Resolution};
 use super::{
     answers::*,
     columns::*,
+    duplicates::Groups,
     index::{Index, report_id},
-    scan::{code, dim},
+    scan::{Seen, code, dim},
 };
 use crate::filter::Filter;
 
@@ -54,7 +55,7 @@ impl Index {
         // One number more than there are cells, for what has none as far as it is shown.
         let none = self.cells.eleven.len();
         let mut counts = vec![0_u32; none + 1];
-        self.scan(viewer, now, filter, 0, |seen| {
+        self.scan_once(viewer, now, filter, |seen| {
             let cell = self.columns.cell[seen.row] as usize;
             counts[if seen.code & code::PLACE < least { none } else { cell.min(none) }] += 1;
         });
@@ -122,7 +123,7 @@ impl Index {
     ) -> (Vec<u64>, u64, u64) {
         // One number more than there are areas, for what lies in none as far as it is shown.
         let mut counts = vec![0_u64; areas + 1];
-        self.scan(viewer, now, filter, 0, |seen| {
+        self.scan_once(viewer, now, filter, |seen| {
             let area = usize::from(self.area_shown(seen.row, seen.code, division));
             counts[area.min(areas)] += 1;
         });
@@ -135,7 +136,7 @@ impl Index {
     pub(crate) fn trends(&self, viewer: &Viewer, now: Timestamp, filter: &Filter) -> Vec<Trend> {
         let count = |filter: &Filter| {
             let mut counts = vec![0_u64; self.categories.names.len()];
-            self.scan(viewer, now, filter, 0, |seen| {
+            self.scan_once(viewer, now, filter, |seen| {
                 counts[usize::from(self.columns.category[seen.row])] += 1
             });
             counts
@@ -168,7 +169,13 @@ impl Index {
         let mut origins = [0_u64; 4];
         let mut classes = vec![0_u64; self.classes.len()];
         let mut total = 0;
+        let groups = self.groups(viewer, now);
+        let mut together: Vec<Vec<Seen>> = vec![Vec::new(); groups.as_ref().map_or(0, Groups::count)];
         self.scan(viewer, now, filter, all, |seen| {
+            if let Some(group) = groups.as_ref().and_then(|groups| groups.of(seen.row)) {
+                together[group].push(seen);
+                return;
+            }
             // A report counts beside a value if it matches in every dimension but that value's own.
             let but = |dimension: u16| u64::from(seen.fails & !dimension == 0);
             let category = usize::from(self.columns.category[seen.row]);
@@ -183,7 +190,7 @@ impl Index {
         });
         let previous = self.year_before(filter).map(|earlier| {
             let mut count = 0;
-            self.scan(viewer, now, &earlier, 0, |_| count += 1);
+            self.scan_once(viewer, now, &earlier, |_| count += 1);
             count
         });
         // Every kind and field stands there, with none if it has none: which of them occur at all is not for everybody.
@@ -220,7 +227,34 @@ impl Index {
                 *facets.partners.entry(partner.clone()).or_default() += count;
             }
         }
+        together.iter().for_each(|group| self.count_together(group, &mut facets));
         facets
+    }
+
+    /// Counts what hangs together: once in all, and once beside each value that one of it has.
+    fn count_together(&self, group: &[Seen], facets: &mut Facets) {
+        facets.total += u64::from(group.iter().any(|seen| seen.fails == 0));
+        let matching = |dimension: u16| group.iter().filter(move |seen| seen.fails & !dimension == 0);
+        let category = |seen: &Seen| &self.categories.names[usize::from(self.columns.category[seen.row])];
+        let source = |seen: &Seen| &self.sources.names[usize::from(self.columns.source[seen.row])];
+        count_values(&mut facets.categories, matching(dim::CATEGORY).map(|seen| category(seen).clone()));
+        let fields = matching(dim::PREVENTION).flat_map(|seen| self.preventions_of(category(seen)));
+        count_values(&mut facets.preventions, fields);
+        count_values(&mut facets.sources, matching(dim::SOURCE).map(|seen| source(seen).clone()));
+        count_values(&mut facets.kinds, matching(dim::KIND).filter_map(|seen| self.kind_of(source(seen))));
+        let origin =
+            |seen: &Seen| Origin::ALL.get(usize::from(self.columns.flags[seen.row] & ORIGIN_BITS)).copied();
+        count_values(&mut facets.origins, matching(dim::ORIGIN).filter_map(origin));
+        let partner =
+            |seen: &Seen| self.partner_of(&self.classes[self.columns.class[seen.row] as usize].unit).cloned();
+        count_values(&mut facets.partners, matching(dim::PARTNER).filter_map(partner));
+    }
+
+    /// How many reports match, each counted by itself: what a list has.
+    pub(crate) fn count(&self, viewer: &Viewer, now: Timestamp, filter: &Filter) -> u64 {
+        let mut count = 0;
+        self.scan(viewer, now, filter, 0, |_| count += 1);
+        count
     }
 
     /// Reports over time from `first` to `last` day, in bars of `days` days; the filter's period does not count.
@@ -240,7 +274,7 @@ impl Index {
             to: Some(Day(first.0 + bars * days).start(&self.zone)),
             ..filter.clone()
         };
-        self.scan(viewer, now, &whole, 0, |seen| {
+        self.scan_once(viewer, now, &whole, |seen| {
             let bar = (self.columns.day[seen.row] - first.0) / days;
             if let Some(count) = usize::try_from(bar).ok().and_then(|bar| counts.get_mut(bar)) {
                 *count += 1;
@@ -417,4 +451,10 @@ fn merged(counts: impl Iterator<Item = (CellIndex, u64)>, resolution: Resolution
         }
     }
     cells
+}
+
+/// Counts each value once.
+fn count_values<T: Ord>(counts: &mut BTreeMap<T, u64>, values: impl Iterator<Item = T>) {
+    let distinct: BTreeSet<T> = values.collect();
+    distinct.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
 }

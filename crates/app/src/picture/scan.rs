@@ -211,7 +211,7 @@ impl Index {
     }
 
     /// What each class gives the viewer at this moment; 0 for nothing.
-    fn eyes(&self, viewer: &Viewer, now: Timestamp) -> Vec<u8> {
+    pub(super) fn eyes(&self, viewer: &Viewer, now: Timestamp) -> Vec<u8> {
         let reached: HashMap<DisclosureId, Parts> = self
             .disclosures
             .values()

@@ -14,6 +14,7 @@ mod m0009_batches;
 mod m0010_referrals;
 mod m0011_notices;
 mod m0012_second_factor;
+mod m0013_duplicates;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0010_referrals::Step),
             Box::new(m0011_notices::Step),
             Box::new(m0012_second_factor::Step),
+            Box::new(m0013_duplicates::Step),
         ]
     }
 

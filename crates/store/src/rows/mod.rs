@@ -15,6 +15,7 @@ pub mod batch_file;
 pub mod change;
 pub mod charter;
 pub mod disclosure;
+pub mod duplicate;
 pub mod head;
 pub mod invitation;
 pub mod journal;

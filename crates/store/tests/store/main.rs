@@ -6,6 +6,7 @@
 mod batches;
 mod charters;
 mod disclosures;
+mod duplicates;
 mod example;
 mod journal;
 mod notices;

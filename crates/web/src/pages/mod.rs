@@ -6,6 +6,7 @@ mod agreement;
 mod areas;
 mod batches;
 mod disclosures;
+mod duplicates;
 mod invitation;
 mod mine;
 mod notices;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(areas::routes())
         .merge(batches::routes())
         .merge(disclosures::routes())
+        .merge(duplicates::routes())
         .merge(invitation::routes())
         .merge(mine::routes())
         .merge(notices::routes())

@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod batches;
 mod disclosures;
+mod duplicates;
 #[allow(dead_code, reason = "not every kind of answer is asked for by every kind of test")]
 mod house;
 mod html;

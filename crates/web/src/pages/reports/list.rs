@@ -41,6 +41,7 @@ pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
             p.ln-basis {
                 strong { (signed.words.number(page.total)) } " " (signed.t("count-explained"))
                 " · " a.ln-link href=(query::address("/", &pairs, &[], &[])) { (signed.t("show-on-map")) }
+                " · " a.ln-link href="/doppelungen" { (signed.t("duplicates-check")) }
                 @if writes && page.total > 0 {
                     " · " a.ln-link href=(query::address("/freigaben/neu", &pairs, &["own"], &[("own", "1")])) { (signed.t("disclose-selection")) }
                 }

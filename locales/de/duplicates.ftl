@@ -1,0 +1,20 @@
+# Doppelungen: zwei Meldungen verschiedener Quellen über einen Vorgang
+duplicates-title = Doppelungen
+duplicates-check = Doppelungen prüfen
+duplicates-lead = Meldungen aus verschiedenen Quellen, die nach Ort, Zeit und Kategorie derselbe Vorgang sein können. Sie entscheiden; zusammengelegt wird nichts. Ein bestätigter Vorgang zählt in Zahlen und Karten einmal, für alle, die beide Meldungen sehen.
+duplicates-open = Zu entscheiden
+duplicates-none = Nichts zu entscheiden
+duplicates-none-hint = Zurzeit sehen Sie keine zwei Meldungen, die derselbe Vorgang sein können.
+duplicates-more = Es gibt weitere; sie rücken nach, wenn Sie hier entschieden haben.
+duplicates-decided = Entschieden
+duplicate-same = Derselbe Vorgang
+duplicate-different = Verschiedene Vorgänge
+duplicate-said-same = Derselbe Vorgang:
+duplicate-said-different = Verschiedene Vorgänge:
+duplicate-by-own = entschieden in Ihrer Behörde, { $at }.
+duplicate-by-other = entschieden bei einem anderen Partner, { $at }.
+notice-duplicate-same = Gespeichert: Der Vorgang zählt jetzt einmal.
+notice-duplicate-different = Gespeichert: Beide zählen für sich.
+act-duplicates-listed = Doppelungen angesehen
+act-duplicate-decided = Über eine Doppelung entschieden
+fact-verdict = Entscheidung
