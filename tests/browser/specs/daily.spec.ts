@@ -1,7 +1,7 @@
 // The daily exchange in two browsers: a citizen's report goes to who can act and its outcome comes back; what is urgent
 // reaches who is on duty at once.
 import type { Page } from "@playwright/test";
-import { complained, enter, expect, person, signedIn, test } from "../demo.js";
+import { chooseAudience, complained, enter, expect, person, signedIn, test } from "../demo.js";
 
 const soon = { timeout: 3_000 };
 
@@ -82,7 +82,7 @@ test("what is urgent reaches who is on duty at once, and the sender sees it rece
   const before = await waiting(duty);
   await city.goto(report);
   const panel = city.locator("#freigeben");
-  await panel.locator("input[name=audience][value=polizei-lage]").check();
+  await chooseAudience(panel, "polizei-lage");
   await panel.locator("button[name=profile][value=bearbeitung]").click();
   await expect(city).toHaveURL(/freigegeben=1/);
   // Told on whatever page is open; that alone is no receipt.
