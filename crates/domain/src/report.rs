@@ -587,10 +587,10 @@ pub struct Seen {
     pub partner: PartnerId,
     /// Of which unit.
     pub unit: UnitId,
-    /// Source.
-    pub source: SourceId,
-    /// Origin.
-    pub origin: Origin,
+    /// Source, from `TextPart::Summary` on: without text there are category, place and time.
+    pub source: Option<SourceId>,
+    /// Origin, from `TextPart::Summary` on.
+    pub origin: Option<Origin>,
     /// What it is about.
     pub category: CategoryId,
     /// Where.
@@ -648,19 +648,19 @@ pub struct Own {
 /// What a viewer with this `grant` sees of this version of a report.
 pub fn see(report: &Report, grant: Grant, geography: &Geography, zone: &TimeZone) -> Seen {
     let content = &report.content;
-    let full = grant.parts.text >= TextPart::Full;
+    let (summary, full) = (grant.parts.text >= TextPart::Summary, grant.parts.text >= TextPart::Full);
     Seen {
         id: report.id,
         partner: report.partner.clone(),
         unit: report.unit.clone(),
-        source: content.source.clone(),
-        origin: content.origin,
+        source: summary.then(|| content.source.clone()),
+        origin: summary.then_some(content.origin),
         category: content.category.clone(),
         place: show_place(content.place.as_ref(), grant.parts.place, geography),
         when: show_when(content.when, grant.parts.time, zone),
         urgency: content.urgency,
         closed: report.closed.is_some(),
-        summary: (grant.parts.text >= TextPart::Summary).then(|| content.summary.clone()),
+        summary: summary.then(|| content.summary.clone()),
         full: full.then(|| Full {
             title: content.title.clone(),
             text: content.text.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::{Filter, Who};
+use app::{App, Filter, Who};
 use domain::{
     ids::*,
     report::read_time,
@@ -76,19 +76,17 @@ pub(crate) fn unknown_keys(field: &'static str, pairs: &Pairs, known: &[&str]) -
 ///
 /// Keys may repeat. `from` and `to` are days (the last one included) or moments; `preset` is one of [`PRESETS`];
 /// `area` is `division:area`, or an area of the quarter division.
-pub(crate) fn filter(
-    pairs: &Pairs,
-    who: &Who,
-    charter: &domain::charter::Charter,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<Filter, Vec<FieldError>> {
+pub(crate) fn filter(pairs: &Pairs, who: &Who, app: &App) -> Result<Filter, Vec<FieldError>> {
+    let (charter, geography, zone, now) = (&app.charter(), app.geography(), &app.zone(), app.now());
     let mut filter = Filter::default();
     let mut errors = Vec::new();
     for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
         if let Err(error) = read(&mut filter, key, value, charter, zone) {
             errors.push(error);
         }
+    }
+    for (division, area) in filter.areas.iter().filter(|(division, area)| !geography.has(division, area)) {
+        errors.push(FieldError::new("area", Problem::Unknown { value: format!("{division}:{area}") }));
     }
     if filter.from.is_none() && filter.to.is_none() {
         match first(pairs, "preset") {

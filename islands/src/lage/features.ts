@@ -2,7 +2,7 @@
 import { cellToBoundary, latLngToCell } from "h3-js";
 
 import { colourOf } from "./classes";
-import { KINDS } from "./shapes";
+import { HIDDEN, KINDS } from "./shapes";
 
 export interface Cells {
   total: number;
@@ -17,7 +17,7 @@ export interface Areas {
 }
 
 export interface Points {
-  points: { id: string; lon: number; lat: number; kind: string; precision: string; own: boolean }[];
+  points: { id: string; lon: number; lat: number; kind: string | null; precision: string; own: boolean }[];
   more: boolean;
 }
 
@@ -45,7 +45,8 @@ export function points(answer: Points): GeoJSON.FeatureCollection {
   for (const point of answer.points) {
     const at = `${point.lon},${point.lat},${point.precision}`;
     const kinds = places.get(at) ?? new Map<string, Points["points"]>();
-    places.set(at, kinds.set(point.kind, [...(kinds.get(point.kind) ?? []), point]));
+    const kind = point.kind ?? HIDDEN;
+    places.set(at, kinds.set(kind, [...(kinds.get(kind) ?? []), point]));
   }
   const features: GeoJSON.Feature[] = [];
   for (const kinds of places.values()) {

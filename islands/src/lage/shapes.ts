@@ -3,7 +3,9 @@ import type { Map as MapLibre } from "maplibre-gl";
 
 import { colour } from "../shared/colours";
 
-export const KINDS = ["public", "municipal", "security"] as const;
+/** Where a report came from is not shown to whoever got it without text. */
+export const HIDDEN = "hidden";
+export const KINDS = ["public", "municipal", "security", HIDDEN] as const;
 const RATIO = 2;
 const SIZE = 20;
 
@@ -29,6 +31,7 @@ function shape(kind: string, rough: boolean, ink: string, paper: string): ImageD
   draw.beginPath();
   if (kind === "public") draw.arc(10, 10, 5.5, 0, 2 * Math.PI);
   else if (kind === "municipal") draw.rect(5, 5, 10, 10);
+  else if (kind === HIDDEN) draw.arc(10, 10, 3, 0, 2 * Math.PI);
   else {
     draw.moveTo(10, 3.5);
     draw.lineTo(16, 15);

@@ -22,7 +22,7 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/",
       "/?ansicht=tabelle&preset=all",
       "/?preset=24h&category=laerm",
-      "/?preset=24h&area=unbekannt",
+      "/?category=laerm&from=1.1.1999&to=2.1.1999",
       "/meldungen",
       "/meldungen?category=laerm&from=1.1.1999&to=2.1.1999",
       "/meldungen/neu",

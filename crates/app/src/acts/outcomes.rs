@@ -51,7 +51,9 @@ impl App {
         views.sort_by_key(|view| (view.referral.sent_at, view.referral.id));
         let mut lines: Vec<OutcomeLine> = Vec::new();
         for view in views.iter().filter(|view| view.side == Side::Sender) {
-            let Some(seen) = view.seen.as_ref().filter(|seen| seen.source == *source) else { continue };
+            let Some(seen) = view.seen.as_ref().filter(|seen| seen.source.as_ref() == Some(source)) else {
+                continue;
+            };
             let Some(own_ref) = seen.own.as_ref().and_then(|own| own.own_ref.clone()) else { continue };
             let steps = &view.referral.steps;
             let done = steps.iter().find_map(|step| match &step.what {

@@ -97,8 +97,8 @@ pub struct Point {
     pub lon: f64,
     /// Latitude.
     pub lat: f64,
-    /// Kind of source.
-    pub kind: SourceKind,
+    /// Kind of source, if its source is shown.
+    pub kind: Option<SourceKind>,
     /// Category.
     pub category: CategoryId,
     /// How precisely the viewer may know it.

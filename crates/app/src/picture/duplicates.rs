@@ -160,13 +160,13 @@ impl Index {
         (apart <= limits.window.millis() && related()).then_some(apart)
     }
 
-    /// Reports that are young enough and placed precisely enough.
+    /// Reports that are young enough and placed precisely enough, and whose source is shown.
     fn candidates(&self, viewer: &Viewer, now: Timestamp, limits: Limits) -> Vec<Candidate> {
         let young = Filter { from: Some(Timestamp(now.0 - limits.age.millis())), ..Filter::default() };
         let mut candidates = Vec::new();
         self.scan(viewer, now, &young, 0, |seen| {
             let cell = self.columns.cell[seen.row];
-            if seen.code & code::PLACE < code::M200 || cell == NONE {
+            if seen.code & code::PLACE < code::M200 || seen.code & code::SUMMARY == 0 || cell == NONE {
                 return;
             }
             let from = self.shown_at(seen.row, seen.code);

@@ -164,9 +164,11 @@ impl Index {
         let all = dim::CATEGORY | dim::PREVENTION | dim::KIND | dim::SOURCE | dim::ORIGIN | dim::PARTNER;
         let mut categories = vec![0_u64; self.categories.names.len()];
         let mut by_category_of_prevention = vec![0_u64; self.categories.names.len()];
-        let mut sources = vec![0_u64; self.sources.names.len()];
-        let mut by_source_of_kind = vec![0_u64; self.sources.names.len()];
-        let mut origins = [0_u64; 4];
+        // One number more than there are sources, for those whose source is not shown.
+        let from_nowhere = self.sources.names.len();
+        let mut sources = vec![0_u64; from_nowhere + 1];
+        let mut by_source_of_kind = vec![0_u64; from_nowhere + 1];
+        let mut origins = [0_u64; 5];
         let mut classes = vec![0_u64; self.classes.len()];
         let mut total = 0;
         let groups = self.groups(viewer, now);
@@ -179,13 +181,15 @@ impl Index {
             // A report counts beside a value if it matches in every dimension but that value's own.
             let but = |dimension: u16| u64::from(seen.fails & !dimension == 0);
             let category = usize::from(self.columns.category[seen.row]);
-            let source = usize::from(self.columns.source[seen.row]);
+            let told = seen.code & code::SUMMARY != 0;
+            let source = if told { usize::from(self.columns.source[seen.row]) } else { from_nowhere };
+            let origin = if told { usize::from(self.columns.flags[seen.row] & ORIGIN_BITS) } else { 4 };
             total += but(0);
             categories[category] += but(dim::CATEGORY);
             by_category_of_prevention[category] += but(dim::PREVENTION);
             sources[source] += but(dim::SOURCE);
             by_source_of_kind[source] += but(dim::KIND);
-            origins[usize::from(self.columns.flags[seen.row] & ORIGIN_BITS)] += but(dim::ORIGIN);
+            origins[origin] += but(dim::ORIGIN);
             classes[self.columns.class[seen.row] as usize] += but(dim::PARTNER);
         });
         let previous = self.year_before(filter).map(|earlier| {
@@ -236,15 +240,20 @@ impl Index {
         facets.total += u64::from(group.iter().any(|seen| seen.fails == 0));
         let matching = |dimension: u16| group.iter().filter(move |seen| seen.fails & !dimension == 0);
         let category = |seen: &Seen| &self.categories.names[usize::from(self.columns.category[seen.row])];
+        let told = |seen: &&Seen| seen.code & code::SUMMARY != 0;
         let source = |seen: &Seen| &self.sources.names[usize::from(self.columns.source[seen.row])];
         count_values(&mut facets.categories, matching(dim::CATEGORY).map(|seen| category(seen).clone()));
         let fields = matching(dim::PREVENTION).flat_map(|seen| self.preventions_of(category(seen)));
         count_values(&mut facets.preventions, fields);
-        count_values(&mut facets.sources, matching(dim::SOURCE).map(|seen| source(seen).clone()));
-        count_values(&mut facets.kinds, matching(dim::KIND).filter_map(|seen| self.kind_of(source(seen))));
+        count_values(
+            &mut facets.sources,
+            matching(dim::SOURCE).filter(told).map(|seen| source(seen).clone()),
+        );
+        let kinds = matching(dim::KIND).filter(told).filter_map(|seen| self.kind_of(source(seen)));
+        count_values(&mut facets.kinds, kinds);
         let origin =
             |seen: &Seen| Origin::ALL.get(usize::from(self.columns.flags[seen.row] & ORIGIN_BITS)).copied();
-        count_values(&mut facets.origins, matching(dim::ORIGIN).filter_map(origin));
+        count_values(&mut facets.origins, matching(dim::ORIGIN).filter(told).filter_map(origin));
         let partner =
             |seen: &Seen| self.partner_of(&self.classes[self.columns.class[seen.row] as usize].unit).cloned();
         count_values(&mut facets.partners, matching(dim::PARTNER).filter_map(partner));
@@ -325,7 +334,7 @@ impl Index {
             id: report_id(self.columns.id[row]),
             lon,
             lat,
-            kind: self.kind_of(source)?,
+            kind: (code & code::SUMMARY != 0).then(|| self.kind_of(source)).flatten(),
             category: self.categories.names[usize::from(self.columns.category[row])].clone(),
             precision: precision(code)?,
             own: code & code::OWN != 0,

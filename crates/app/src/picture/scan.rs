@@ -44,6 +44,8 @@ pub(super) mod dim {
     pub(in crate::picture) const SOURCE: u16 = 8;
     pub(in crate::picture) const ORIGIN: u16 = 16;
     pub(in crate::picture) const PARTNER: u16 = 32;
+    /// What is shown from a summary on.
+    pub(in crate::picture) const FROM: u16 = KIND | SOURCE | ORIGIN;
     /// Not a dimension of any filter: the viewer does not see it. Nobody may allow it.
     pub(super) const UNSEEN: u16 = 1 << 15;
 }
@@ -64,6 +66,9 @@ struct Compiled {
     /// What each class gives the viewer, and in which dimensions it fails.
     codes: Vec<u8>,
     classes: Vec<u16>,
+    /// The dimensions in which a row of a class can fail by its own values: by those that the viewer does not see it
+    /// cannot.
+    told: Vec<u16>,
     categories: Vec<u16>,
     sources: Vec<u16>,
     origins: [u16; 4],
@@ -187,10 +192,10 @@ impl Index {
     }
 
     fn fails(&self, wanted: &Compiled, row: usize, class: usize) -> u16 {
-        wanted.classes[class]
-            | wanted.categories[usize::from(self.columns.category[row])]
+        let values = wanted.categories[usize::from(self.columns.category[row])]
             | wanted.sources[usize::from(self.columns.source[row])]
-            | wanted.origins[usize::from(self.columns.flags[row] & ORIGIN_BITS)]
+            | wanted.origins[usize::from(self.columns.flags[row] & ORIGIN_BITS)];
+        wanted.classes[class] | values & wanted.told[class]
     }
 
     /// The moment of a row as it is shown: for who gets the day only, the day's first.
@@ -242,11 +247,17 @@ impl Index {
                 | fails(filter.kinds.is_empty() || kind.is_some_and(|k| filter.kinds.contains(&k)), dim::KIND)
         };
         let codes = self.eyes(viewer, now);
+        // Whose source is not shown has none that anybody could ask for.
+        let from_nowhere = fails(filter.sources.is_empty(), dim::SOURCE)
+            | fails(filter.kinds.is_empty(), dim::KIND)
+            | fails(filter.origins.is_empty(), dim::ORIGIN);
         let class = |(class, code): (&Arc<Class>, &u8)| {
             let wanted = filter.partners.is_empty()
                 || self.partner_of(&class.unit).is_some_and(|p| filter.partners.contains(p));
-            fails(wanted, dim::PARTNER) | fails(*code != 0, dim::UNSEEN)
+            let origin = if code & code::SUMMARY == 0 { from_nowhere } else { 0 };
+            fails(wanted, dim::PARTNER) | fails(*code != 0, dim::UNSEEN) | origin
         };
+        let told = |code: &u8| if code & code::SUMMARY == 0 { !dim::FROM } else { u16::MAX };
         let mut origins = [0; 4];
         for (i, value) in Origin::ALL.iter().enumerate() {
             origins[i] = fails(filter.origins.is_empty() || filter.origins.contains(value), dim::ORIGIN);
@@ -255,6 +266,7 @@ impl Index {
             from: filter.from.map_or(i64::MIN, |at| at.0),
             to: filter.to.map_or(i64::MAX, |at| at.0),
             classes: self.classes.iter().zip(&codes).map(class).collect(),
+            told: codes.iter().map(told).collect(),
             codes,
             categories: self.categories.names.iter().map(category).collect(),
             sources: self.sources.names.iter().map(source).collect(),

@@ -304,7 +304,7 @@ fn schemas() -> Value {
         },
         "Report": {
             "type": "object",
-            "required": ["id", "partner", "unit", "source", "kind", "origin", "category", "place", "urgency", "closed", "own", "parts"],
+            "required": ["id", "partner", "unit", "category", "place", "urgency", "closed", "own", "parts"],
             "properties": {
                 "id": { "type": "string", "format": "uuid" }, "partner": text(), "unit": text(), "source": text(),
                 "kind": { "enum": ["public", "municipal", "security", null] }, "origin": text(), "category": text(), "place": reference("Place"),
@@ -418,7 +418,7 @@ fn schemas() -> Value {
         "Areas": { "type": "object", "required": ["division", "total", "previous", "unplaced", "areas"], "properties": { "division": text(), "total": count(), "previous": maybe_count(), "unplaced": count(),
             "areas": list(json!({ "type": "object", "required": ["area", "name", "count", "previous"], "properties": { "area": text(), "name": text(), "count": count(), "previous": maybe_count() } })) } },
         "Points": { "type": "object", "required": ["points", "more"], "properties": { "more": { "type": "boolean" },
-            "points": list(json!({ "type": "object", "properties": { "id": text(), "lon": { "type": "number" }, "lat": { "type": "number" }, "kind": text(), "category": text(), "precision": text(), "own": { "type": "boolean" } } })) } },
+            "points": list(json!({ "type": "object", "properties": { "id": text(), "lon": { "type": "number" }, "lat": { "type": "number" }, "kind": { "enum": ["public", "municipal", "security", null] }, "category": text(), "precision": text(), "own": { "type": "boolean" } } })) } },
         "Histogram": { "type": "object", "required": ["days", "bars", "selected"], "properties": { "days": count(),
             "bars": list(json!({ "type": "object", "properties": { "from": moment(), "to": moment(), "count": count() } })),
             "selected": list(maybe_text()) } },

@@ -58,16 +58,9 @@ pub(super) fn with_filter<T>(
     others: &[&str],
     more: impl FnOnce(&Pairs) -> Result<T, FieldError>,
 ) -> Result<(Filter, T), ActError> {
-    let filter = query::filter(pairs, who, &app.charter(), &app.zone(), app.now());
-    let geography = app.geography();
-    let unknown_area = |(key, value): &&(String, String)| {
-        let area = (key == "area").then(|| query::area(value, geography.quarter())).flatten();
-        area.is_some_and(|(division, area)| !geography.has(&division, &area))
-    };
-    let problem = |value: &String| Problem::Unknown { value: value.clone() };
-    let areas = pairs.iter().filter(unknown_area).map(|(_, value)| FieldError::new("area", problem(value)));
+    let filter = query::filter(pairs, who, app);
     let known = [&query::FILTER[..], others].concat();
-    let mut errors: Vec<FieldError> = areas.chain(query::unknown_keys("filter", pairs, &known)).collect();
+    let mut errors = query::unknown_keys("filter", pairs, &known);
     match (filter, more(pairs)) {
         (Ok(filter), Ok(more)) if errors.is_empty() => Ok((filter, more)),
         (filter, more) => {

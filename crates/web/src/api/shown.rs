@@ -18,9 +18,6 @@ pub(crate) fn report(app: &App, words: &Words, seen: &Seen) -> Value {
         "id": seen.id,
         "partner": seen.partner,
         "unit": seen.unit,
-        "source": seen.source,
-        "kind": charter.source(&seen.source).map(|source| source.kind.as_str()),
-        "origin": seen.origin.as_str(),
         "category": seen.category,
         "place": place(&seen.place),
         "urgency": seen.urgency.as_str(),
@@ -33,6 +30,13 @@ pub(crate) fn report(app: &App, words: &Words, seen: &Seen) -> Value {
             "attachments": seen.grant.parts.attachments,
         },
     });
+    if let Some(source) = &seen.source {
+        body["source"] = json!(source);
+        body["kind"] = json!(charter.source(source).map(|source| source.kind.as_str()));
+    }
+    if let Some(origin) = seen.origin {
+        body["origin"] = json!(origin.as_str());
+    }
     match seen.when {
         ShownWhen::Exact(When::At(at)) => body["occurred_at"] = json!(words.machine(at)),
         ShownWhen::Exact(When::Within { from, to }) => {

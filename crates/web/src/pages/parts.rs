@@ -135,7 +135,7 @@ fn machine(visit: &Visit, shown: &ShownWhen) -> Option<String> {
 
 /// A report as a row of a list.
 pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
-    let source = visit.charter.source(&seen.source);
+    let source = seen.source.as_ref().and_then(|source| visit.charter.source(source));
     html! {
         li.ln-row data-report=(seen.id) {
             (kind(visit, source.map(|s| s.kind)))

@@ -69,6 +69,9 @@ impl Filter {
         fn one_of(wanted: &[&str], value: &str) -> bool {
             wanted.is_empty() || wanted.contains(&value)
         }
+        // Without text there is no source to ask for.
+        let told = seen.sight.text != TextPart::None;
+        let told_of = |wanted: &[&str], value: &str| wanted.is_empty() || told && wanted.contains(&value);
         let at = seen.at();
         let prevention = preventions(seen, charter);
         let answers = [
@@ -77,9 +80,9 @@ impl Filter {
                 Question::Prevention,
                 self.prevention.is_empty() || prevention.iter().any(|field| self.prevention.contains(field)),
             ),
-            (Question::Kind, one_of(&self.kind, seen.kind(charter).as_str())),
-            (Question::Source, one_of(&self.source, seen.typed.source)),
-            (Question::Origin, one_of(&self.origin, seen.typed.origin)),
+            (Question::Kind, told_of(&self.kind, seen.kind(charter).as_str())),
+            (Question::Source, told_of(&self.source, seen.typed.source)),
+            (Question::Origin, told_of(&self.origin, seen.typed.origin)),
             (Question::Partner, one_of(&self.partner, seen.report.partner.as_str())),
         ];
         self.from.is_none_or(|from| at >= from)
@@ -143,9 +146,6 @@ impl<'a> Eyes<'a> {
             "id": seen.report.id,
             "partner": seen.report.partner,
             "unit": seen.report.unit,
-            "source": typed.source,
-            "kind": seen.kind(self.charter).as_str(),
-            "origin": typed.origin,
             "category": typed.category,
             "place": place(seen),
             "urgency": if typed.urgent { "immediate" } else { "normal" },
@@ -167,6 +167,9 @@ impl<'a> Eyes<'a> {
         }
         if sight.text != TextPart::None {
             body["summary"] = json!(typed.summary);
+            body["source"] = json!(typed.source);
+            body["kind"] = json!(seen.kind(self.charter).as_str());
+            body["origin"] = json!(typed.origin);
         }
         if sight.text == TextPart::Full {
             body["title"] = json!(typed.title);
@@ -322,8 +325,10 @@ impl<'a> Eyes<'a> {
             if lon < west || lon > east || lat < south || lat > north {
                 continue;
             }
+            let told = seen.sight.text != TextPart::None;
             points.push(json!({
-                "id": seen.report.id, "lon": lon, "lat": lat, "kind": seen.kind(self.charter).as_str(),
+                "id": seen.report.id, "lon": lon, "lat": lat,
+                "kind": told.then(|| seen.kind(self.charter).as_str()),
                 "category": seen.typed.category, "precision": seen.sight.place.as_str(), "own": seen.sight.own,
             }));
         }
@@ -343,15 +348,17 @@ impl<'a> Eyes<'a> {
                 (Question::Partner, &mut partners, seen.report.partner.as_str()),
             ];
             for (question, list, value) in lists {
-                if fits(question) {
+                let hidden = question == Question::Source && seen.sight.text == TextPart::None;
+                if fits(question) && !hidden {
                     *list.entry(value).or_default() += 1;
                 }
             }
         }
+        let told = |seen: &Seen| seen.sight.text != TextPart::None;
         let kinds: BTreeMap<&str, u64> = SourceKind::ALL
             .into_iter()
             .map(|kind| {
-                let of_it = |seen: &Seen| seen.kind(self.charter) == kind;
+                let of_it = |seen: &Seen| told(seen) && seen.kind(self.charter) == kind;
                 (kind.as_str(), self.count(filter, Some(Question::Kind), of_it))
             })
             .collect();
@@ -365,7 +372,7 @@ impl<'a> Eyes<'a> {
         let origins: BTreeMap<&str, u64> = ["citizen", "officer_observed", "unknown"]
             .into_iter()
             .map(|origin| {
-                let of_it = |seen: &Seen| seen.typed.origin == origin;
+                let of_it = |seen: &Seen| told(seen) && seen.typed.origin == origin;
                 (origin, self.count(filter, Some(Question::Origin), of_it))
             })
             .collect();

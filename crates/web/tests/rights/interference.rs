@@ -318,10 +318,11 @@ impl Second {
     }
 }
 
-/// Events of reports, and those that something waits, each in their order. What is due because time went by, expiries
-/// and silent notices, is told by two clocks of the application, and either can be first.
-fn in_turn(events: &[String]) -> (Vec<&String>, Vec<&String>) {
-    events.iter().partition(|event| !is_waiting(event))
+/// Events of reports in their order, and whether something waits. What is due because time went by, expiries and silent
+/// notices, is told by two clocks of the application: either can be first, and one can find both steps of a notice done.
+fn in_turn(events: &[String]) -> (Vec<&String>, bool) {
+    let (waiting, others): (Vec<&String>, Vec<&String>) = events.iter().partition(|event| is_waiting(event));
+    (others, !waiting.is_empty())
 }
 
 /// The same draft, with everything different that the viewer never gets to know.
@@ -331,20 +332,22 @@ fn differently(draft: &Draft, typed: &Typed, known: &Known, now: i64, other: usi
         return new;
     }
     let change = |serial: &mut u32| *serial = serial.wrapping_add(other as u32 | 1);
-    change(&mut new.serials[3]);
+    // Since when the owner knew of it hangs on this number in steps of 15, and stands in a notice for its receivers.
+    let step = 15 * (1 + other as u32 % 1000);
+    new.serials[3] = draft.serials[3].checked_add(step).unwrap_or(draft.serials[3] - step);
     if !known.text {
         change(&mut new.serials[0]);
         change(&mut new.serials[2]);
     }
     if !known.summary {
         change(&mut new.serials[1]);
+        new.origin = steps::ORIGINS[other % 3];
+        new.source = other % 3;
     }
     let Some(precision) = known.place else {
         // Never seen at all. The category stays: by it, reports are disclosed together.
-        new.origin = steps::ORIGINS[other % 3];
         new.urgent = !draft.urgent;
         new.household = !draft.household;
-        new.source = other % 3;
         new.ago += (other % 50) as i64 * 3_600_000;
         new.place = (!other.is_multiple_of(4)).then(|| moved(MIDDLE, other));
         return new;
@@ -373,7 +376,8 @@ fn differently(draft: &Draft, typed: &Typed, known: &Known, now: i64, other: usi
 }
 
 fn moved([lon, lat]: [f64; 2], other: usize) -> [f64; 2] {
-    let step = |n: usize| (n % 400) as f64 * 5e-5 - 0.01;
+    // Never on a border: whose that is, the two may say differently.
+    let step = |n: usize| (n % 400) as f64 * 5e-5 - 0.010_013;
     [lon + step(other), lat + step(other / 400)].map(|value| (value * 1e7).round() / 1e7)
 }
 

@@ -96,6 +96,8 @@ fn report(number: usize) -> ReportId {
 fn disclosure(number: usize, entry: &Entry) -> Option<Disclosure> {
     let (audience, place, time) = SHARES[entry.share?];
     let (from, unit) = UNITS[entry.unit];
+    // One of them tells no source.
+    let text = if entry.share == Some(1) { TextPart::None } else { TextPart::Summary };
     let to = if audience == "ordnungsamt" { "stadt" } else { "polizei" };
     Some(Disclosure {
         id: DisclosureId::from_chance([number as u8 + 1; 16]),
@@ -103,7 +105,7 @@ fn disclosure(number: usize, entry: &Entry) -> Option<Disclosure> {
         unit: unit.parse().unwrap(),
         audience: audience.parse().unwrap(),
         partners: [to.parse().unwrap()].into(),
-        parts: Parts { place, time, text: TextPart::None, attachments: false },
+        parts: Parts { place, time, text, attachments: false },
         legal_basis: "ordnung".parse().unwrap(),
         purpose: "Lagebild".to_owned(),
         profile: None,

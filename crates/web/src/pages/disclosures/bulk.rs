@@ -40,7 +40,7 @@ pub(super) async fn disclose(
 ) -> Response {
     let pairs = query::pairs(raw.as_deref());
     let terms = form.terms();
-    let filter = query::filter(&pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now());
+    let filter = query::filter(&pairs, &signed.who, &signed.app);
     let disclosed = match filter {
         Ok(filter) => signed.app.disclose(&signed.who, &Target::Filter(Box::new(filter)), &terms).await,
         Err(errors) => Err(ActError::Invalid(errors)),
@@ -66,8 +66,7 @@ fn page(
     if signed.who.actor.writes_for().is_empty() {
         return Err(ActError::Denied);
     }
-    let filter = query::filter(pairs, &signed.who, &signed.charter, &signed.words.zone, signed.app.now())
-        .map_err(ActError::Invalid)?;
+    let filter = query::filter(pairs, &signed.who, &signed.app).map_err(ActError::Invalid)?;
     let count = signed.app.count_to_disclose(&signed.who, &filter)?;
     let action = query::address("/freigaben/neu", pairs, &[], &[]);
     let sought = Sought::of("/freigaben/neu", pairs);

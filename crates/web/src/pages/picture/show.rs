@@ -163,8 +163,7 @@ async fn view(signed: &Signed, raw: Option<&str>) -> Result<View, ActError> {
         pairs.push(("preset".to_owned(), "13w".to_owned()));
     }
     let (app, who) = (&signed.app, &signed.who);
-    let filter =
-        query::filter(&pairs, who, &signed.charter, &app.zone(), app.now()).map_err(ActError::Invalid)?;
+    let filter = query::filter(&pairs, who, app).map_err(ActError::Invalid)?;
     let facets = app.facets(who, &filter)?;
     let histogram = app.histogram(who, &filter)?;
     let page = app.list_reports(who, &filter, None, BESIDE).await?;
@@ -315,8 +314,7 @@ pub(super) async fn cell(signed: Signed, Path(cell): Path<String>, RawQuery(raw)
     pairs.retain(|(key, _)| key != "cell");
     pairs.push(("cell".to_owned(), cell));
     let (app, who) = (&signed.app, &signed.who);
-    let filter =
-        query::filter(&pairs, who, &signed.charter, &app.zone(), app.now()).map_err(ActError::Invalid);
+    let filter = query::filter(&pairs, who, app).map_err(ActError::Invalid);
     let page = match filter {
         Ok(filter) => app.list_reports(who, &filter, None, 50).await,
         Err(error) => Err(error),

@@ -17,8 +17,7 @@ const PAGE: usize = 50;
 pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
     let pairs = query::pairs(raw.as_deref());
     let (app, who) = (&signed.app, &signed.who);
-    let filter =
-        query::filter(&pairs, who, &signed.charter, &app.zone(), app.now()).map_err(ActError::Invalid);
+    let filter = query::filter(&pairs, who, app).map_err(ActError::Invalid);
     let page = match filter {
         Ok(filter) => app.list_reports(who, &filter, query::first(&pairs, "cursor"), PAGE).await,
         Err(error) => Err(error),

@@ -135,7 +135,6 @@ fn drawer(signed: &Signed, detail: &ReportDetail) -> Markup {
 pub(super) fn facts(signed: &Signed, detail: &ReportDetail) -> Markup {
     let seen = &detail.seen;
     let words = &signed.words;
-    let source = signed.charter.source(&seen.source);
     html! {
         dl.ln-facts {
             dt { (signed.t("field-category")) } dd { (parts::category(signed, seen)) }
@@ -145,9 +144,14 @@ pub(super) fn facts(signed: &Signed, detail: &ReportDetail) -> Markup {
             }
             dt { (signed.t("field-when")) } dd { (parts::when(signed, &seen.when)) }
             dt { (signed.t("field-place")) } dd { (parts::place(signed, &seen.place)) }
-            dt { (signed.t("field-source")) }
-            dd { (parts::kind(signed, source.map(|s| s.kind))) " " (source.map_or(seen.source.as_str(), |s| words.of(&s.name))) }
-            dt { (signed.t("field-origin")) } dd { (signed.t(&format!("origin-{}", seen.origin.as_str()))) }
+            @if let Some(id) = &seen.source {
+                @let source = signed.charter.source(id);
+                dt { (signed.t("field-source")) }
+                dd { (parts::kind(signed, source.map(|s| s.kind))) " " (source.map_or(id.as_str(), |s| words.of(&s.name))) }
+            }
+            @if let Some(origin) = seen.origin {
+                dt { (signed.t("field-origin")) } dd { (signed.t(&format!("origin-{}", origin.as_str()))) }
+            }
             @if let Some(full) = &seen.full {
                 dt { (signed.t("field-channel")) } dd { (signed.t(&format!("channel-{}", full.channel.as_str()))) }
             }
