@@ -62,6 +62,8 @@ random_id! {
     TokenId,
     /// A batch (Stapel): what one file brings in.
     BatchId,
+    /// A finding (Auffälligkeit).
+    FindingId,
 }
 
 macro_rules! named_id {

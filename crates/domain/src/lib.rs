@@ -7,6 +7,7 @@ pub mod batch;
 pub mod charter;
 pub mod disclosure;
 pub mod duplicate;
+pub mod finding;
 pub mod geography;
 pub mod ids;
 pub mod journal;

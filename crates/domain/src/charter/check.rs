@@ -4,6 +4,7 @@
 //! that could not be read at all are not reported a second time.
 
 mod daily;
+mod detection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,7 @@ pub(super) fn check(
     checker.places_and_periods();
     checker.limits();
     checker.usual_profile();
+    checker.detection();
     checker.second_factors();
     checker.contacts();
     checker.duty_contacts();

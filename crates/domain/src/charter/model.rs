@@ -10,6 +10,7 @@ use crate::{
     disclosure::{TextPart, TimePart},
     ids::*,
     place::Precision,
+    report::Origin,
 };
 
 /// A text that people read, in every language of the interface.
@@ -71,6 +72,9 @@ pub struct Charter {
     /// Periods and thresholds that the rules of daily work use.
     #[serde(rename = "limit", default)]
     pub limits: Vec<Limit>,
+    /// How findings are looked for; without it, none are.
+    #[serde(default)]
+    pub detection: Option<Detection>,
     /// Who needs a second factor to sign in.
     #[serde(rename = "second_factor", default)]
     pub second_factors: Vec<SecondFactor>,
@@ -638,6 +642,72 @@ pub struct Limit {
     pub as_of: Date,
     /// How sure.
     pub confidence: Confidence,
+}
+
+/// How findings are looked for, and when one is announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detection {
+    /// Hour of the day, in local time, after which the night's run begins.
+    pub hour: u32,
+    /// Days that a night is compared with.
+    pub past_days: u32,
+    /// Longest period of a finding, in days.
+    pub longest_days: u32,
+    /// Largest circle of a finding, in metres from its middle.
+    pub radius_m: u32,
+    /// Days at the end that are left out because their reports are not all there yet.
+    pub lag_days: u32,
+    /// The same for single categories that come in later.
+    #[serde(rename = "lag", default)]
+    pub lags: Vec<Lag>,
+    /// Origins that count as reported from outside.
+    pub origins: BTreeSet<Origin>,
+    /// Fewest reports of a finding.
+    pub least_reports: u32,
+    /// Fewer reports than this are named as a doubt.
+    pub few_reports: u32,
+    /// A finding is announced if chance alone would bring one as strong less often than every so many days.
+    pub announce_days: u32,
+    /// A finding that was announced goes on while chance would bring one as strong less often than this.
+    pub keep_days: u32,
+    /// Days without it after which the same place is a new finding.
+    pub gap_days: u32,
+    /// Percent of change in the count from which a finding has grown or faded.
+    pub change_percent: u32,
+    /// Most new findings of a night and scope; more are counted.
+    pub most_new: u32,
+    /// Percent of a finding's reports that came at once and late from which it is held back for a night.
+    pub held_percent: u32,
+    /// Percentage points by which a channel's share grew from which it is named as a doubt.
+    pub channel_points: u32,
+    /// A source of which less than this percent of the past is there is left out until it is.
+    pub source_percent: u32,
+    /// Least count that is told to a partner, and the step to which it is rounded; never below 5.
+    pub told_step: u32,
+    /// Where these come from.
+    pub source: String,
+    /// Day on which that was so.
+    pub as_of: Date,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+impl Detection {
+    /// The days left out at the end for a category.
+    pub fn lag_of(&self, category: &CategoryId) -> u32 {
+        self.lags.iter().find(|lag| lag.category == *category).map_or(self.lag_days, |lag| lag.days)
+    }
+}
+
+/// A category whose reports come in later than others'.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lag {
+    /// The category.
+    pub category: CategoryId,
+    /// Days.
+    pub days: u32,
 }
 
 /// Who needs a second factor to sign in.

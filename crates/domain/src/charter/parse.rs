@@ -21,7 +21,7 @@ use super::{
 };
 
 /// The parts of a charter: key in the file, German and English name of one of them.
-const SECTIONS: [(&str, &str, &str); 16] = [
+const SECTIONS: [(&str, &str, &str); 17] = [
     ("agreement", "Vereinbarung", "agreement"),
     ("partner", "Partner", "partner"),
     ("body", "Gremium", "body"),
@@ -35,6 +35,7 @@ const SECTIONS: [(&str, &str, &str); 16] = [
     ("sensitive_place", "Schutzort", "sensitive place"),
     ("retention", "Löschfrist", "retention class"),
     ("limit", "Grenzwert", "limit"),
+    ("detection", "Auffälligkeiten", "findings"),
     ("second_factor", "Zweiter Faktor", "second factor"),
     ("contact", "Ansprechstelle", "contact"),
     ("letter_of_intent", "Absichtserklärung", "letter of intent"),
@@ -187,6 +188,7 @@ impl<'t> Reader<'t> {
             sensitive_places: self.many("sensitive_place"),
             retention: self.many("retention"),
             limits: self.many("limit"),
+            detection: self.one("detection"),
             second_factors: self.many("second_factor"),
             contacts: self.many("contact"),
             letters_of_intent: self.many("letter_of_intent"),
@@ -281,7 +283,7 @@ fn relate_both_ways(categories: &mut [Category]) {
 pub(super) fn title(section: &str, number: usize, part: &DeValue<'_>) -> (String, String) {
     let known = SECTIONS.iter().find(|(name, ..)| *name == section);
     let (_, de, en) = known.copied().unwrap_or(("", "Abschnitt", "section"));
-    if section == "agreement" {
+    if section == "agreement" || section == "detection" {
         return (de.to_owned(), en.to_owned());
     }
     match ["id", "partner", "kind"].iter().find_map(|key| part.get(*key)?.get_ref().as_str()) {
