@@ -24,6 +24,7 @@ pub mod changes;
 pub mod charters;
 pub mod disclosures;
 pub mod duplicates;
+pub mod findings;
 pub mod invitations;
 pub mod journal;
 pub mod notices;

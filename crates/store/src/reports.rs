@@ -100,6 +100,19 @@ pub async fn close(tx: &Tx, report: &Report) -> Result<(), StoreError> {
     one(closed.rows_affected, "the report has another version now, or is closed")
 }
 
+/// Reports that were entered at or after a moment.
+pub async fn entered_since(source: &impl Source, moment: Timestamp) -> Result<Vec<ReportId>, StoreError> {
+    let ids: Vec<Uuid> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Id)
+        .filter(report::Column::EnteredAt.gte(moment.0))
+        .order_by_asc(report::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(ids.into_iter().map(ReportId).collect())
+}
+
 /// A report in its current version.
 pub async fn by_id(source: &impl Source, id: ReportId) -> Result<Option<Report>, StoreError> {
     let Some(head) = head(source, id).await? else { return Ok(None) };

@@ -1,0 +1,17 @@
+//! What of a finding a disclosure tells; `content` is JSON.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "finding_told")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub disclosure_id: Uuid,
+    pub finding_id: Uuid,
+    pub content: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
