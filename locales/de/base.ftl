@@ -46,6 +46,7 @@ error-wrong-method-hint = Öffnen Sie die Seite neu; Programme finden in openapi
 problem-missing = Bitte ausfüllen.
 problem-too-short = Bitte mindestens { $least } Zeichen eingeben.
 problem-too-long = Bitte höchstens { $most } Zeichen eingeben.
+problem-too-few = Es sind weniger als { $least }; so kleine Zahlen werden nicht weitergegeben.
 problem-too-many = Höchstens { $most } sind auf einmal möglich.
 problem-unknown = „{ $value }“ steht hier nicht zur Auswahl.
 problem-not-a-time = „{ $value }“ ist kein Datum, das es gibt. Beispiel: 22.11.2026 23:10.

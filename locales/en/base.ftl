@@ -46,6 +46,7 @@ error-wrong-method-hint = Open the page again; programs find in openapi.json wha
 problem-missing = Please fill this in.
 problem-too-short = Please enter at least { $least } characters.
 problem-too-long = Please enter at most { $most } characters.
+problem-too-few = There are fewer than { $least }; numbers as small as that are not passed on.
 problem-too-many = At most { $most } are possible at once.
 problem-unknown = “{ $value }” is not one of the choices here.
 problem-not-a-time = “{ $value }” is not a date that exists. Example: 22.11.2026 23:10.

@@ -8,6 +8,7 @@ mod backup;
 mod charter;
 mod config;
 mod demo;
+mod detect;
 mod failure;
 mod import;
 mod journal;
@@ -43,6 +44,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Serve(serve::Args),
+    Detect(detect::Args),
     Charter(charter::Args),
     Areas(areas::Args),
     Import(import::Args),
@@ -77,6 +79,7 @@ fn run(command: Command, language: Language) -> Result<(), Failure> {
     match command {
         Command::Demo(args) => demo::run(args, language),
         Command::Serve(args) => serve::run(args, language),
+        Command::Detect(args) => detect::run(args, language),
         Command::Charter(args) => charter::run(args, language),
         Command::Areas(args) => areas::run(args, language),
         Command::Import(args) => import::run(args, language),

@@ -70,6 +70,7 @@ pub(crate) async fn until_stopped(
 ) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let mut late = stopped.clone();
+    let nights = tokio::spawn(crate::detect::every_night(app.clone()));
     tokio::spawn(async move {
         asked_to_stop().await;
         _ = stop.send(true);
@@ -80,6 +81,7 @@ pub(crate) async fn until_stopped(
         served = web::serve(app.clone(), listener, options, wait(stopped)) => served,
         () = async { _ = late.wait_for(|stopped| *stopped).await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
     };
+    nights.abort();
     app.close().await?;
     served.map_err(Failure::system)
 }

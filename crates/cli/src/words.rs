@@ -373,6 +373,9 @@ const ENGLISH: &[(&str, &str)] = &[
         "Restores a backup into an empty folder and verifies the journals (SQLite only)",
     ),
     ("Datei einer Sicherung", "File of a backup"),
+    // detect
+    ("Sucht nach Befunden", "Searches for findings"),
+    ("Letzter Tag, der zählt; üblich: gestern", "Last day that counts; default: yesterday"),
     // journal
     ("Protokolle prüfen", "Verify the journals"),
     (

@@ -133,6 +133,16 @@ impl Viewer {
         }
     }
 
+    /// Somebody who owns nothing: what was disclosed is looked at with these eyes, whoever it is disclosed to.
+    pub(crate) fn owning_nothing(partner: &PartnerId) -> Self {
+        Self {
+            account: AccountId::from_chance([0; 16]),
+            partner: partner.clone(),
+            units: BTreeSet::new(),
+            bodies: BTreeSet::new(),
+        }
+    }
+
     /// Whose eyes.
     pub fn account(&self) -> AccountId {
         self.account

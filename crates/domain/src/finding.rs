@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Actor, Denied, Viewer},
-    charter::{Audience, Charter, Detection},
-    disclosure::{Disclosure, Parts, Standing},
+    charter::{Audience, Charter, Detection, Unit},
+    disclosure::{Class, Disclosure, Grant, Parts, Standing, grant},
     ids::*,
-    report::{FieldError, Origin, Problem},
+    report::{Channel, FieldError, Origin, Problem},
     terms::partners_now,
     time::{Day, Timestamp},
 };
@@ -28,7 +28,12 @@ pub const REASON_MAX: usize = 500;
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// A unit's own reports.
-    Unit(UnitId),
+    Unit {
+        /// Its partner.
+        partner: PartnerId,
+        /// The unit.
+        unit: UnitId,
+    },
     /// What was disclosed to an audience while this partner was in it.
     Audience {
         /// The audience.
@@ -41,8 +46,10 @@ pub enum Scope {
 impl Scope {
     /// All scopes of a charter: its units, and each audience for each partner that belongs to it now.
     pub fn all(charter: &Charter) -> Vec<Self> {
-        let units = charter.partners.iter().flat_map(|partner| &partner.units);
-        let units = units.map(|unit| Self::Unit(unit.id.clone()));
+        let units = charter.partners.iter().flat_map(|partner| {
+            let of = |unit: &Unit| Self::Unit { partner: partner.id.clone(), unit: unit.id.clone() };
+            partner.units.iter().map(of).collect::<Vec<_>>()
+        });
         let audiences = charter.audiences.iter().flat_map(|audience| {
             let of = |partner| Self::Audience { audience: audience.id.clone(), partner };
             partners_now(charter, audience).into_iter().map(of)
@@ -51,17 +58,16 @@ impl Scope {
     }
 
     /// The partner whose people see its findings.
-    pub fn partner<'a>(&'a self, charter: &'a Charter) -> Option<&'a PartnerId> {
+    pub fn partner(&self) -> &PartnerId {
         match self {
-            Self::Unit(unit) => charter.unit(unit).map(|(partner, _)| &partner.id),
-            Self::Audience { partner, .. } => Some(partner),
+            Self::Unit { partner, .. } | Self::Audience { partner, .. } => partner,
         }
     }
 
     /// Whether `viewer` sees all that this scope holds.
     pub fn is_seen_by(&self, viewer: &Viewer, charter: &Charter) -> bool {
         match self {
-            Self::Unit(unit) => viewer.units().contains(unit),
+            Self::Unit { unit, .. } => viewer.units().contains(unit),
             Self::Audience { audience, partner } => {
                 viewer.partner() == partner
                     && charter.audience(audience).is_some_and(|audience| sits_in(viewer, audience))
@@ -79,10 +85,20 @@ impl Scope {
         reaches.then_some(disclosure.parts)
     }
 
+    /// What this scope gets of the version that `class` is about, by the rule that everybody's eyes follow; `reached`
+    /// says what each disclosure gives it ([`Self::reach`]).
+    pub fn grant(&self, class: &Class, reached: impl Fn(DisclosureId) -> Option<Parts>) -> Option<Grant> {
+        let viewer = match self {
+            Self::Unit { partner, unit } => Viewer::of_unit(partner, unit),
+            Self::Audience { partner, .. } => Viewer::owning_nothing(partner),
+        };
+        grant(&viewer, class, reached)
+    }
+
     /// Whether `actor`, who sees it, may judge its findings: an officer of the unit, or of any unit for an audience.
     pub fn may_judge(&self, actor: &Actor) -> Result<(), Denied> {
         match self {
-            Self::Unit(unit) => actor.may_write(unit),
+            Self::Unit { unit, .. } => actor.may_write(unit),
             Self::Audience { .. } if actor.writes_for().is_empty() => Err(Denied),
             Self::Audience { .. } => Ok(()),
         }
@@ -132,6 +148,8 @@ pub enum Doubt {
     /// More of all reports come through the app (or another channel) than before: more reporting, perhaps not more
     /// happening.
     GrowingChannel {
+        /// Which.
+        channel: Channel,
         /// Share of the channel before, in percent.
         before: u32,
         /// Share of the channel now, in percent.
@@ -232,7 +250,9 @@ mod cells {
         serializer.collect_seq(cells.iter().map(ToString::to_string))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CellIndex>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<CellIndex>, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
         texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
     }
@@ -367,9 +387,14 @@ pub fn follow(open: &[Finding], mut found: Vec<Candidate>, night: Day, rules: &D
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for finding in open.iter().filter(|finding| finding.is_followed(night, rules)) {
         let Some(last) = finding.last() else { continue };
-        let matches = tonight.iter().enumerate().filter(|(_, c)| c.cluster.recurrence_days >= f64::from(rules.keep_days));
+        let matches = tonight
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.cluster.recurrence_days >= f64::from(rules.keep_days));
         let shares = matches.map(|(number, c)| (c.continues(finding, rules), number));
-        let best = shares.filter(|(shared, _)| *shared > 0).max_by_key(|(shared, number)| (*shared, usize::MAX - number));
+        let best = shares
+            .filter(|(shared, _)| *shared > 0)
+            .max_by_key(|(shared, number)| (*shared, usize::MAX - number));
         let (change, cluster) = match best {
             Some((_, number)) => {
                 taken.insert(number);

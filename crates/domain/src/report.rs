@@ -267,6 +267,11 @@ pub enum Problem {
         /// Most characters.
         most: usize,
     },
+    /// Too few to be told.
+    TooFew {
+        /// Fewest.
+        least: u32,
+    },
     /// Not one of the values there are.
     Unknown {
         /// What was entered.

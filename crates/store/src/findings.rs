@@ -76,8 +76,11 @@ async fn with_nights(source: &impl Source, found: Vec<finding::Model>) -> Result
             .all(source.connection())
             .await?;
         for row in rows {
-            let night =
-                Night { day: Day(row.day), change: from_word(&row.change)?, cluster: value::<Cluster>(&row.cluster)? };
+            let night = Night {
+                day: Day(row.day),
+                change: from_word(&row.change)?,
+                cluster: value::<Cluster>(&row.cluster)?,
+            };
             nights.entry(row.finding_id).or_default().push(night);
         }
     }
@@ -135,8 +138,14 @@ pub async fn verdicts(
 }
 
 /// Saves what a disclosure tells of a finding.
-pub async fn tell(tx: &Tx, disclosure: DisclosureId, finding: FindingId, told: &Told) -> Result<(), StoreError> {
-    let row = finding_told::Model { disclosure_id: disclosure.0, finding_id: finding.0, content: json(told)? };
+pub async fn tell(
+    tx: &Tx,
+    disclosure: DisclosureId,
+    finding: FindingId,
+    told: &Told,
+) -> Result<(), StoreError> {
+    let row =
+        finding_told::Model { disclosure_id: disclosure.0, finding_id: finding.0, content: json(told)? };
     rows::insert_all(tx, [row]).await
 }
 
@@ -172,10 +181,22 @@ pub async fn last_run<N: DeserializeOwned>(
     let row = detection_run::Entity::find()
         .filter(detection_run::Column::Scope.eq(json(scope)?))
         .order_by_desc(detection_run::Column::Day)
+        .order_by_asc(detection_run::Column::Scope)
         .limit(1)
         .one(source.connection())
         .await?;
     row.map(|row| Ok((Day(row.day), Timestamp(row.at), value(&row.notes)?))).transpose()
+}
+
+/// The last day whose night was searched, whatever the scope.
+pub async fn last_day(source: &impl Source) -> Result<Option<Day>, StoreError> {
+    let row = detection_run::Entity::find()
+        .order_by_desc(detection_run::Column::Day)
+        .order_by_asc(detection_run::Column::Scope)
+        .limit(1)
+        .one(source.connection())
+        .await?;
+    Ok(row.map(|row| Day(row.day)))
 }
 
 fn night_row(id: FindingId, night: &Night) -> Result<finding_night::Model, StoreError> {

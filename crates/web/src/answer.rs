@@ -168,6 +168,7 @@ pub(crate) fn sentence(words: &Words, error: &FieldError) -> String {
     let key = problem_key(&error.problem);
     let values: Vec<(&'static str, FluentValue<'_>)> = match &error.problem {
         Problem::TooShort { least } => vec![("least", FluentValue::from(*least))],
+        Problem::TooFew { least } => vec![("least", FluentValue::from(*least))],
         Problem::TooLong { most } | Problem::TooMany { most } => vec![("most", FluentValue::from(*most))],
         Problem::Unknown { value }
         | Problem::NotATime { value }
@@ -187,6 +188,7 @@ fn problem_key(problem: &Problem) -> &'static str {
     match problem {
         Problem::Missing => "problem-missing",
         Problem::TooShort { .. } => "problem-too-short",
+        Problem::TooFew { .. } => "problem-too-few",
         Problem::TooLong { .. } => "problem-too-long",
         Problem::TooMany { .. } => "problem-too-many",
         Problem::Unknown { .. } => "problem-unknown",

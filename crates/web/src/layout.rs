@@ -9,9 +9,10 @@ use crate::context::{Visit, encode};
 type Way = (&'static str, &'static str, fn(&Who) -> bool);
 
 /// The ways round, one level deep. Only what exists, and only where it leads to something for who is signed in.
-const WAYS: [Way; 7] = [
+const WAYS: [Way; 8] = [
     ("/", "nav-picture", |who| who.viewer.reads_content()),
     ("/meldungen", "nav-reports", |who| who.viewer.reads_content()),
+    ("/befunde", "nav-findings", |who| who.viewer.reads_content()),
     ("/freigaben", "nav-disclosures", |who| who.viewer.reads_content()),
     ("/abgaben", "nav-referrals", |who| !who.viewer.units().is_empty()),
     ("/vereinbarung", "nav-agreement", |_| true),

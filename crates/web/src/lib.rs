@@ -10,6 +10,7 @@ mod api;
 mod assets;
 mod context;
 mod cookies;
+mod finding;
 mod form;
 mod guard;
 mod layout;
@@ -20,6 +21,7 @@ mod server;
 mod words;
 
 pub use api::openapi;
+pub use finding::finding_as_json;
 pub use server::{DemoPerson, Options, router, serve};
 
 /// Subject and text of the e-mail that tells of a new notice, without content; `url` is where one signs in.

@@ -58,6 +58,13 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
     links: { account: ["/verwaltung", "main a[href^='/verwaltung/']"] },
   },
   privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz", "/datenschutz/staende"] },
+  police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen"] },
+  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },
+    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/befunde", "/befunde/verfahren", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
+  },
+  police: { role: /^Analyse/, paths: ["/", "/befunde", "/meldungen", "/freigaben"] },
+  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/konto"] },
+  privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz"] },
 };
 
 for (const look of LOOKS) {

@@ -12,7 +12,7 @@ use store::Read;
 use crate::{app::App, error::ActError, who::Who};
 
 /// Every act that stands in a journal, by group: what is read, reports, disclosures, accounts and rights, operation.
-pub const JOURNAL_ACTS: [(&str, &[&str]); 7] = [
+pub const JOURNAL_ACTS: [(&str, &[&str]); 8] = [
     (
         "reading",
         &[
@@ -53,6 +53,7 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 7] = [
         "disclosures",
         &["disclosure.made", "disclosure.received", "disclosure.withdrawn", "disclosure.withdrawn_by_owner"],
     ),
+    ("findings", &["findings.searched", "finding.judged"]),
     (
         "referrals",
         &[

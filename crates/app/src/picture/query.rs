@@ -416,7 +416,7 @@ impl Index {
         choices[usize::from(code & code::PLACE)]
     }
 
-    fn point_shown(&self, row: usize, code: u8) -> Option<(f64, f64)> {
+    pub(super) fn point_shown(&self, row: usize, code: u8) -> Option<(f64, f64)> {
         let cell = self.columns.cell[row];
         if cell == NONE {
             return None;

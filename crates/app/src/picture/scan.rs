@@ -301,7 +301,7 @@ impl Index {
     }
 }
 
-fn code_of(grant: &Grant) -> u8 {
+pub(super) fn code_of(grant: &Grant) -> u8 {
     let place = match grant.parts.place {
         Precision::City => code::CITY,
         Precision::Quarter => code::QUARTER,

@@ -31,7 +31,7 @@ fn candidate(cluster: Cluster) -> Candidate {
 fn finding(n: u8, nights: Vec<Night>) -> Finding {
     Finding {
         id: FindingId::from_chance([n; 16]),
-        scope: Scope::Unit("ordnungsamt".parse().unwrap()),
+        scope: Scope::Unit { partner: "stadt".parse().unwrap(), unit: "ordnungsamt".parse().unwrap() },
         basis: Basis::Reported,
         categories: vec!["laerm".parse().unwrap()],
         found_at: Timestamp(0),
@@ -78,7 +78,10 @@ fn weak_few_late_and_too_many_ones_are_not_announced() {
     assert_eq!(confirmed.new.len(), 1, "the next night announces what still stands");
     let storm = (0..40).map(|n| candidate(cluster(&[n], 100, 12, 9_000.0))).collect();
     let followed = follow(&[], storm, Day(100), &rules);
-    assert_eq!((followed.new.len(), followed.beyond), (rules.most_new as usize, 40 - rules.most_new as usize));
+    assert_eq!(
+        (followed.new.len(), followed.beyond),
+        (rules.most_new as usize, 40 - rules.most_new as usize)
+    );
 }
 
 #[test]

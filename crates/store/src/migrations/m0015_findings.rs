@@ -32,7 +32,9 @@ impl MigrationTrait for Step {
             .col(integer(finding_night::Column::Day))
             .col(text(finding_night::Column::Change))
             .col(text(finding_night::Column::Cluster))
-            .primary_key(Index::create().col(finding_night::Column::FindingId).col(finding_night::Column::Day))
+            .primary_key(
+                Index::create().col(finding_night::Column::FindingId).col(finding_night::Column::Day),
+            )
             .foreign_key(
                 ForeignKey::create()
                     .from(finding_night::Entity, finding_night::Column::FindingId)

@@ -8,6 +8,7 @@ mod charters;
 mod disclosures;
 mod duplicates;
 mod example;
+mod findings;
 mod journal;
 mod notices;
 mod people;

@@ -46,7 +46,12 @@ pub(crate) struct TermsBody {
 }
 
 impl TermsBody {
-    fn draft(&self) -> TermsDraft {
+    /// Whether reports of a filter are meant.
+    pub(super) fn has_filter(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    pub(super) fn draft(&self) -> TermsDraft {
         TermsDraft {
             audience: self.audience.text(),
             profile: self.profile.text(),

@@ -4,6 +4,7 @@ mod body;
 mod charter;
 mod disclosures;
 mod events;
+mod findings;
 mod notices;
 mod openapi;
 mod picture;
@@ -42,6 +43,9 @@ pub(crate) fn routes() -> Router<State> {
         .route("/disclosures", get(disclosures::list).post(disclosures::disclose_filter))
         .route("/disclosures/received", get(disclosures::received))
         .route("/disclosures/{id}/withdraw", post(disclosures::withdraw))
+        .route("/findings", get(findings::list))
+        .route("/findings/{id}/verdict", post(findings::verdict))
+        .route("/findings/{id}/disclosures", post(findings::disclose))
         .route("/picture/cells", get(picture::cells))
         .route("/picture/areas", get(picture::areas))
         .route("/picture/points", get(picture::points))

@@ -156,6 +156,18 @@ fn operations() -> Vec<(&'static str, Value)> {
             json!({ "post": change("Withdraw a disclosure", id(), "WithdrawInput", "200", "Withdrawn", wrong::CHANGE) }),
         ),
         (
+            "/findings",
+            json!({ "get": get("Findings in what the caller's units own and audiences were given, and what partners told", none(), "FindingList", wrong::ALWAYS) }),
+        ),
+        (
+            "/findings/{id}/verdict",
+            json!({ "post": change("Say what a finding is worth; the last verdict counts", id(), "VerdictInput", "200", "Finding", wrong::BODY_FOR) }),
+        ),
+        (
+            "/findings/{id}/disclosures",
+            json!({ "post": change("Tell a finding in one's own reports to an audience: area, period, category, rounded count; no report", id(), "TermsInput", "201", "Disclosure", wrong::BODY_FOR) }),
+        ),
+        (
             "/picture/cells",
             json!({ "get": get("Counts by H3 cell", with(vec![
                 query("resolution", json!({ "type": "integer", "minimum": 0, "maximum": 11, "default": 9 }), "H3 resolution"),
@@ -276,6 +288,8 @@ fn schemas() -> Value {
     let moment = || json!({ "type": "string", "format": "date-time" });
     let list = |items: Value| json!({ "type": "array", "items": items });
     let maybe_text = || json!({ "type": ["string", "null"] });
+    let maybe = || json!({ "type": ["boolean", "null"] });
+    let scope = || json!({ "type": "object", "required": ["partner"], "properties": { "unit": text(), "audience": text(), "partner": text() } });
     let counts = || json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } });
     let party = || json!({ "type": "object", "required": ["partner", "unit"], "properties": { "partner": text(), "unit": text() } });
     json!({
@@ -413,6 +427,24 @@ fn schemas() -> Value {
             "type": "object", "required": ["partner", "before", "after"],
             "properties": { "partner": text(), "before": { "oneOf": [reference("Report"), { "type": "null" }] }, "after": { "oneOf": [reference("Report"), { "type": "null" }] } },
         })) } },
+        "VerdictInput": { "type": "object", "required": ["verdict"], "additionalProperties": false, "properties": { "verdict": { "enum": ["accepted", "watched", "set_aside", "confirmed"] }, "reason": text() } },
+        "Finding": {
+            "type": "object",
+            "required": ["id", "sentence", "category", "categories", "from", "to", "area", "observed", "expected", "places", "recurrence_days", "doubts", "state", "verdict", "told", "found_at"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "sentence": text(), "category": text(), "categories": list(text()),
+                "from": { "type": "string", "format": "date" }, "to": { "type": "string", "format": "date" },
+                "area": { "type": "object", "required": ["name", "cells"], "properties": { "name": text(), "cells": list(text()) } },
+                "observed": count(), "expected": { "type": ["number", "null"] }, "places": maybe_count(), "recurrence_days": maybe_count(),
+                "doubts": list(json!({ "type": "object", "required": ["kind", "sentence"], "properties": { "kind": text(), "sentence": text() } })),
+                "evidence": { "type": "object", "properties": { "series": maybe(), "hot": maybe(), "near_repeats": maybe() } }, "state": { "enum": ["new", "grown", "steady", "faded", "gone", "told"] },
+                "basis": { "enum": ["reported", "observed"] }, "scope": scope(), "also": list(scope()),
+                "verdict": { "enum": ["accepted", "watched", "set_aside", "confirmed", null] },
+                "found_at": moment(), "told_at": moment(), "from_partner": text(),
+                "told": list(json!({ "type": "object", "required": ["disclosure", "audience", "at"], "properties": { "disclosure": text(), "audience": text(), "at": moment() } })),
+            },
+        },
+        "FindingList": { "type": "object", "required": ["items", "waiting", "night"], "properties": { "items": list(reference("Finding")), "waiting": count(), "night": maybe_text() } },
         "Cells": { "type": "object", "required": ["total", "unplaced", "cells"], "properties": { "total": count(), "unplaced": count(),
             "cells": list(json!({ "type": "object", "required": ["cell", "count"], "properties": { "cell": text(), "count": count() } })) } },
         "Areas": { "type": "object", "required": ["division", "total", "previous", "unplaced", "areas"], "properties": { "division": text(), "total": count(), "previous": maybe_count(), "unplaced": count(),

@@ -7,6 +7,7 @@ mod areas;
 mod batches;
 mod disclosures;
 mod duplicates;
+mod findings;
 mod invitation;
 mod mine;
 mod notices;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(batches::routes())
         .merge(disclosures::routes())
         .merge(duplicates::routes())
+        .merge(findings::routes())
         .merge(invitation::routes())
         .merge(mine::routes())
         .merge(notices::routes())

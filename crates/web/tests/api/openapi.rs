@@ -108,12 +108,25 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
     edit["version"] = json!(1);
     let filter = json!({ "audience": "polizei", "profile": "hinweis", "filter": { "category": ["laerm"] } });
 
+    house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+    house.search(0).await;
+    let found = api(&house, &writes, "GET", "/findings", None).await.json()["items"][0]["id"].clone();
+    let found = found.as_str().unwrap().to_owned();
+    let tell = json!({ "audience": "polizei", "profile": "hinweis" });
     let withdraw = json!({ "reason": "Irrtum" });
     let steps = format!("/referrals/{referred}/steps");
     let telling = format!("/notices/{noticed}/steps");
     let told = json!({ "what": "told" });
     let recall = json!({ "what": "recalled", "text": "Erledigt sich" });
     let samples = [
+        sample("GET", "/findings", "/findings", None),
+        sample(
+            "POST",
+            "/findings/{id}/verdict",
+            &format!("/findings/{found}/verdict"),
+            Some(json!({ "verdict": "accepted" })),
+        ),
+        sample("POST", "/findings/{id}/disclosures", &format!("/findings/{found}/disclosures"), Some(tell)),
         sample("GET", "/charter", "/charter", None),
         sample("GET", "/reports", "/reports?limit=2", None),
         sample("POST", "/reports", "/reports", Some(full.clone())),
@@ -209,7 +222,7 @@ async fn every_answer_is_as_described_and_everything_described_is_answered() {
             seen.note((method, template), ask(&reads, body.clone()).await);
         }
         if template.contains("{id}") {
-            let known = [&one, &other, &closed, &disclosed, &referred, &noticed]
+            let known = [&one, &other, &closed, &disclosed, &referred, &noticed, &found]
                 .into_iter()
                 .find(|id| path.contains(id.as_str()));
             let unknown = known.map_or(path.clone(), |id| path.replace(id.as_str(), nobody));

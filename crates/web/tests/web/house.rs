@@ -144,6 +144,50 @@ impl House {
         self.app.create_token(&self.who(person).await, "Test", scope, 30).await.unwrap().1
     }
 
+    /// Noise all over the city for four months, and of late more of it in the north-west: what `by` entered for `unit` so
+    /// many hours ago. Where `disclosed` names an audience (asked whether the report is one of late), it goes there.
+    pub(crate) async fn plant(
+        &self,
+        by: &Person,
+        unit: &str,
+        hours_ago: i64,
+        disclosed: impl Fn(bool) -> Option<&'static str>,
+    ) {
+        let who = self.who(by).await;
+        let source = if unit == "kod" { "buergergespraech" } else { "telefon" };
+        let place = |n: i32| (7.78 + f64::from(n % 4) * 0.02, 51.66 + f64::from(n / 4 % 4) * 0.012);
+        let usual = (0..240).map(|n| (4 + n / 2, place(n * 7), false));
+        let cluster = (0..16).map(|n| (4 + n / 2, (7.7801 + f64::from(n % 5) * 0.0006, 51.6962), true));
+        self.clock.set(NOW.plus_seconds(-hours_ago * 3_600));
+        for (days_ago, (lon, lat), of_late) in usual.chain(cluster) {
+            let draft = domain::report::Draft {
+                title: "Laute Musik".to_owned(),
+                summary: "Musik".to_owned(),
+                category: "laerm".to_owned(),
+                source: source.to_owned(),
+                origin: "citizen".to_owned(),
+                occurred_at: domain::time::Day(NOW.day(&self.app.zone()).0 - days_ago).date().to_string(),
+                lon: format!("{lon:.5}"),
+                lat: format!("{lat:.5}"),
+                ..Default::default()
+            };
+            let entered = self.app.enter_report(&who, unit, &draft, &[]).await.unwrap();
+            let Some(audience) = disclosed(of_late) else { continue };
+            let terms = domain::terms::TermsDraft {
+                audience: audience.to_owned(),
+                profile: "lage".to_owned(),
+                ..Default::default()
+            };
+            self.app.disclose(&who, &app::Target::Report(entered.id), &terms).await.unwrap();
+        }
+        self.clock.set(NOW);
+    }
+
+    /// Searches for findings on the evening of a day before today.
+    pub(crate) async fn search(&self, days_ago: i32) -> app::Detected {
+        self.app.detect(domain::time::Day(NOW.day(&self.app.zone()).0 - days_ago)).await.unwrap()
+    }
+
     /// A browser with nothing in it.
     pub(crate) fn browser(&self) -> Browser {
         Browser {

@@ -8,6 +8,7 @@ mod admin;
 mod batches;
 mod disclosures;
 mod duplicates;
+mod findings;
 #[allow(dead_code, reason = "not every kind of answer is asked for by every kind of test")]
 mod house;
 mod html;

@@ -18,7 +18,12 @@ impl Checker<'_> {
                 "1 bis 90 Tage und höchstens die Hälfte der Vergleichszeit",
                 "1 to 90 days and at most half of the past",
             ),
-            ("radius_m", !(200..=5_000).contains(&rules.radius_m), "200 bis 5000 Meter", "200 to 5000 metres"),
+            (
+                "radius_m",
+                !(200..=5_000).contains(&rules.radius_m),
+                "200 bis 5000 Meter",
+                "200 to 5000 metres",
+            ),
             ("told_step", rules.told_step < 5, "mindestens 5", "at least 5"),
             ("least_reports", rules.least_reports < 2, "mindestens 2", "at least 2"),
             ("most_new", rules.most_new == 0, "mindestens 1", "at least 1"),

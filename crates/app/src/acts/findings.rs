@@ -1,0 +1,298 @@
+//! Looking at findings: what the caller's scopes hold, counted anew as they may see it now, and what was told to them.
+//!
+//! A finding is figures, no text of anybody: like cells and counts it leaves no entry of its own in the journal. What is
+//! told to a partner does, as a disclosure.
+
+use std::{collections::HashSet, sync::Arc};
+
+use domain::{
+    charter::Detection,
+    disclosure::{Disclosure, Standing},
+    finding::{Basis, Change, Doubt, Evidence, Finding, Night, Scope, Told, Verdict},
+    ids::*,
+    time::{Day, Timestamp},
+};
+use h3o::CellIndex;
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    detect::{RunNotes, Week, measure},
+    error::ActError,
+    who::Who,
+};
+
+/// Where a finding in the caller's list comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FindingOrigin {
+    /// A scope of the caller's own.
+    Found(Box<Found>),
+    /// A partner told it.
+    Told(Box<ToldFinding>),
+}
+
+/// A finding of a scope of the caller's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Over which reports.
+    pub scope: Scope,
+    /// The same place, kind and time, found over these reports, too.
+    pub also: Vec<Scope>,
+    /// Of which origin.
+    pub basis: Basis,
+    /// What became of it in its last night.
+    pub change: Change,
+    /// When it was found first.
+    pub found_at: Timestamp,
+    /// Its nights, oldest first.
+    pub nights: Vec<Night>,
+    /// Its cells, the middle one first.
+    pub cells: Vec<CellIndex>,
+    /// How many of its reports are in each cell, those with none left out.
+    pub by_cell: Vec<(CellIndex, u32)>,
+    /// Reports to be expected.
+    pub expected: f64,
+    /// Different places.
+    pub places: u32,
+    /// Every how many days chance alone would bring one as strong.
+    pub recurrence_days: f64,
+    /// What other methods say.
+    pub evidence: Evidence,
+    /// What speaks against it.
+    pub doubts: Vec<Doubt>,
+    /// The series of its area, the last week last.
+    pub weeks: Vec<Week>,
+    /// To whom it was told.
+    pub told: Vec<Disclosure>,
+}
+
+/// A finding that a partner told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldFinding {
+    /// By which disclosure.
+    pub disclosure: Disclosure,
+    /// What.
+    pub told: Told,
+}
+
+/// A finding as the caller has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingView {
+    /// The finding, or the disclosure that told it.
+    pub id: Uuid,
+    /// Where it comes from.
+    pub origin: FindingOrigin,
+    /// Its categories; the first gives the name.
+    pub categories: Vec<CategoryId>,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Reports; of what was told: rounded.
+    pub observed: u32,
+    /// What the caller's side made of it, oldest first.
+    pub verdicts: Vec<Verdict>,
+    /// Whether the caller may judge it.
+    pub may_judge: bool,
+    /// Whether the caller may tell it to a partner.
+    pub may_tell: bool,
+}
+
+/// All that the caller has.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FindingList {
+    /// The findings, the surest first.
+    pub findings: Vec<FindingView>,
+    /// How many are not shown because some of their reports were withdrawn, moved or expired since: the next night
+    /// searches anew.
+    pub waiting: usize,
+    /// For each scope of the caller's that was searched: the last night, when, and what the run did.
+    pub runs: Vec<(Scope, Day, Timestamp, RunNotes)>,
+}
+
+/// Days for which findings that are gone stay in the list.
+const KEPT_DAYS: i32 = 90;
+
+impl App {
+    /// The caller's findings.
+    pub async fn findings(&self, who: &Who) -> Result<FindingList, ActError> {
+        self.must_be_fresh()?;
+        let charter = self.charter();
+        let Some(rules) = charter.detection.clone().map(Arc::new) else { return Ok(FindingList::default()) };
+        let mut list = FindingList::default();
+        let mut all = Vec::new();
+        for scope in Scope::all(&charter).into_iter().filter(|scope| scope.is_seen_by(&who.viewer, &charter))
+        {
+            let Some((day, at, notes)) = store::findings::last_run(&self.0.store.read(), &scope).await?
+            else {
+                continue;
+            };
+            let found =
+                store::findings::of_scope(&self.0.store.read(), &scope, Day(day.0 - KEPT_DAYS)).await?;
+            all.extend(self.views(who, &scope, found, &rules, &mut list.waiting).await?);
+            list.runs.push((scope, day, at, notes));
+        }
+        list.findings = once_each(all);
+        list.findings.splice(0..0, self.told_to(who).await?);
+        self.add_verdicts(who, &mut list.findings).await?;
+        Ok(list)
+    }
+
+    /// One finding, with its history. The same answer for unknown, hidden, and waiting for the next night.
+    pub async fn finding(&self, who: &Who, id: Uuid) -> Result<FindingView, ActError> {
+        self.must_be_fresh()?;
+        let charter = self.charter();
+        let rules = charter.detection.clone().map(Arc::new).ok_or(ActError::NotFound)?;
+        let mut views = self.told_to(who).await?;
+        views.retain(|view| view.id == id);
+        if let Some(finding) = store::findings::by_id(&self.0.store.read(), FindingId(id)).await?
+            && finding.scope.is_seen_by(&who.viewer, &charter)
+        {
+            let scope = finding.scope.clone();
+            views.extend(self.views(who, &scope, vec![finding], &rules, &mut 0).await?);
+        }
+        self.add_verdicts(who, &mut views).await?;
+        views.pop().ok_or(ActError::NotFound)
+    }
+
+    /// Findings of a scope that the caller sees, counted over what the scope holds now.
+    async fn views(
+        &self,
+        who: &Who,
+        scope: &Scope,
+        found: Vec<Finding>,
+        rules: &Arc<Detection>,
+        waiting: &mut usize,
+    ) -> Result<Vec<FindingView>, ActError> {
+        let Some(last) = found.iter().filter_map(|finding| Some(finding.last()?.cluster.to)).max() else {
+            return Ok(Vec::new());
+        };
+        // Enough past for the oldest of them, too.
+        let oldest =
+            found.iter().filter_map(|finding| Some(finding.last()?.cluster.to)).min().unwrap_or(last);
+        let wide = Detection { past_days: rules.past_days + (last.0 - oldest.0) as u32, ..(**rules).clone() };
+        let cases =
+            self.cases_of(scope, self.now(), last, &Arc::new(wide), &Arc::new(HashSet::new())).await?;
+        let told = store::findings::told(&self.0.store.read()).await?;
+        let mut views = Vec::with_capacity(found.len());
+        for finding in found {
+            let Some(night) = finding.last().cloned() else { continue };
+            let measured = measure(&cases, &finding, &night.cluster, rules);
+            if measured.observed < night.cluster.observed {
+                *waiting += 1;
+                continue;
+            }
+            let told = told.iter().filter(|(_, of, _)| *of == finding.id);
+            let told = told.filter_map(|(id, ..)| self.0.index.read().disclosure(*id).map(|d| (**d).clone()));
+            views.push(FindingView {
+                id: finding.id.0,
+                categories: finding.categories,
+                from: night.cluster.from,
+                to: night.cluster.to,
+                observed: measured.observed,
+                verdicts: Vec::new(),
+                may_judge: scope.may_judge(&who.actor).is_ok(),
+                may_tell: matches!(scope, Scope::Unit { unit, .. } if who.actor.may_write(unit).is_ok()),
+                origin: FindingOrigin::Found(Box::new(Found {
+                    scope: scope.clone(),
+                    also: Vec::new(),
+                    basis: finding.basis,
+                    change: night.change,
+                    found_at: finding.found_at,
+                    nights: finding.nights,
+                    cells: night.cluster.cells,
+                    by_cell: measured.by_cell,
+                    expected: measured.expected,
+                    places: measured.places,
+                    recurrence_days: night.cluster.recurrence_days,
+                    evidence: night.cluster.evidence,
+                    doubts: night.cluster.doubts,
+                    weeks: measured.weeks,
+                    told: told.collect(),
+                })),
+            });
+        }
+        Ok(views)
+    }
+
+    /// What partners told the caller, by disclosures that hold now; newest first.
+    async fn told_to(&self, who: &Who) -> Result<Vec<FindingView>, ActError> {
+        let (charter, now) = (self.charter(), self.now());
+        let mut views = Vec::new();
+        for (id, _, told) in store::findings::told(&self.0.store.read()).await? {
+            let disclosure = self.0.index.read().disclosure(id).map(|d| (**d).clone());
+            let Some(disclosure) = disclosure else { continue };
+            let addressed = charter
+                .audience(&disclosure.audience)
+                .is_some_and(|audience| disclosure.addresses(&who.viewer, audience));
+            let own = who.viewer.units().contains(&disclosure.unit);
+            if own || !addressed || disclosure.standing(now) != Standing::Valid {
+                continue;
+            }
+            views.push(FindingView {
+                id: id.0,
+                categories: told.categories.clone(),
+                from: told.from,
+                to: told.to,
+                observed: told.count,
+                verdicts: Vec::new(),
+                may_judge: !who.actor.writes_for().is_empty(),
+                may_tell: false,
+                origin: FindingOrigin::Told(Box::new(ToldFinding { disclosure, told })),
+            });
+        }
+        let made_at = |view: &FindingView| match &view.origin {
+            FindingOrigin::Told(told) => told.disclosure.made_at,
+            FindingOrigin::Found(found) => found.found_at,
+        };
+        views.sort_by_key(|view| (std::cmp::Reverse(made_at(view)), view.id));
+        Ok(views)
+    }
+
+    /// Adds the verdicts of the caller's own house.
+    async fn add_verdicts(&self, who: &Who, views: &mut [FindingView]) -> Result<(), ActError> {
+        let ids: Vec<Uuid> = views.iter().map(|view| view.id).collect();
+        let mut verdicts = store::findings::verdicts(&self.0.store.read(), &ids).await?;
+        for view in views {
+            let mut given = verdicts.remove(&view.id).unwrap_or_default();
+            given.retain(|verdict| verdict.partner == who.account.partner);
+            view.verdicts = given;
+        }
+        Ok(())
+    }
+}
+
+/// The same place, kind and time stands once: first as found in the caller's own reports, then as the surest.
+fn once_each(mut all: Vec<FindingView>) -> Vec<FindingView> {
+    let rank = |view: &FindingView| match &view.origin {
+        FindingOrigin::Found(found) => {
+            (found.change == Change::Gone, !matches!(found.scope, Scope::Unit { .. }), found.recurrence_days)
+        }
+        FindingOrigin::Told(_) => (false, false, f64::INFINITY),
+    };
+    all.sort_by(|a, b| {
+        let (a_rank, b_rank) = (rank(a), rank(b));
+        (a_rank.0, a_rank.1)
+            .cmp(&(b_rank.0, b_rank.1))
+            .then(b_rank.2.total_cmp(&a_rank.2))
+            .then(a.observed.cmp(&b.observed).reverse())
+            .then(a.id.cmp(&b.id))
+    });
+    let mut kept: Vec<FindingView> = Vec::with_capacity(all.len());
+    for view in all {
+        let FindingOrigin::Found(found) = &view.origin else { continue };
+        let same = kept.iter_mut().find_map(|other| {
+            let kind = other.categories.iter().any(|category| view.categories.contains(category));
+            let FindingOrigin::Found(before) = &mut other.origin else { return None };
+            let gone = (before.change == Change::Gone) == (found.change == Change::Gone);
+            let place = before.cells.iter().any(|cell| found.cells.contains(cell));
+            (kind && gone && place && before.basis == found.basis && before.scope != found.scope)
+                .then_some(before)
+        });
+        match same {
+            Some(before) => before.also.push(found.scope.clone()),
+            None => kept.push(view),
+        }
+    }
+    kept
+}

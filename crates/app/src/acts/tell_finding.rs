@@ -1,0 +1,93 @@
+//! A finding is told to a partner: area, period, category and a rounded count; no report goes with it.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    disclosure::Disclosure,
+    finding::{Scope, Told, ToldArea, rounded},
+    ids::FindingId,
+    journal::Subject,
+    place::{Precision, centre},
+    report::{FieldError, Problem},
+    terms::TermsDraft,
+};
+use h3o::CellIndex;
+use store::Change;
+use uuid::Uuid;
+
+use super::{disclose::disclosure, findings::FindingOrigin};
+use crate::{app::App, error::ActError, who::Who};
+
+impl App {
+    /// Tells a finding in a unit's own reports to an audience. Only an officer of the unit may; what was found in others'
+    /// disclosed reports is not the caller's to tell.
+    pub async fn tell_finding(
+        &self,
+        who: &Who,
+        id: Uuid,
+        draft: &TermsDraft,
+    ) -> Result<Disclosure, ActError> {
+        let view = self.finding(who, id).await?;
+        let FindingOrigin::Found(found) = &view.origin else { return Err(ActError::Denied) };
+        let Scope::Unit { unit, .. } = &found.scope else { return Err(ActError::Denied) };
+        who.actor.may_write(unit)?;
+        let step = self.charter().detection.as_ref().map_or(5, |rules| rules.told_step);
+        let count = rounded(view.observed, step);
+        // Text and attachments are parts of reports, and none is told.
+        let draft = TermsDraft {
+            text: "none".to_owned(),
+            attachments: Some(false),
+            time: "day".to_owned(),
+            ..draft.clone()
+        };
+        let few = || FieldError::new("finding", Problem::TooFew { least: step });
+        let (terms, count) = match (self.terms(who, &draft), count) {
+            (Ok(terms), Some(count)) => (terms, count),
+            (Ok(_), None) => return Err(ActError::Invalid(vec![few()])),
+            (Err(ActError::Invalid(mut errors)), None) => {
+                errors.push(few());
+                return Err(ActError::Invalid(errors));
+            }
+            (Err(error), _) => return Err(error),
+        };
+        let told = Told {
+            categories: view.categories.clone(),
+            from: view.from,
+            to: view.to,
+            area: self.told_area(&found.cells, terms.parts.place),
+            count,
+            found_at: found.found_at,
+        };
+        let made = disclosure(self, who, unit, terms, None);
+        let (app, who, result) = (self.clone(), who.clone(), made.clone());
+        self.act(move |tx| {
+            Box::pin(async move {
+                store::disclosures::insert(tx, &made).await?;
+                store::findings::tell(tx, made.id, FindingId(id), &told).await?;
+                app.journal_disclosure(tx, &who, &made, &[Subject::new("finding", id)], 0);
+                tx.changed(Change::Disclosure(made.id));
+                Ok(())
+            })
+        })
+        .await?;
+        Ok(result)
+    }
+
+    /// The area as precisely as it is told: cells at 200 m and finer, otherwise quarters or the city.
+    fn told_area(&self, cells: &[CellIndex], precision: Precision) -> ToldArea {
+        let geography = self.geography();
+        match precision {
+            Precision::City => ToldArea::City,
+            Precision::Quarter => {
+                let Some(division) = geography.division(geography.quarter()) else { return ToldArea::City };
+                let area = |cell: &CellIndex| {
+                    let (lon, lat) = centre(*cell);
+                    Some(division.areas()[division.index_at(lon, lat)?].id.clone())
+                };
+                let areas: BTreeSet<_> = cells.iter().filter_map(area).collect();
+                ToldArea::Quarters(areas.into_iter().map(|area| (division.id.clone(), area)).collect())
+            }
+            _ => ToldArea::Cells(cells.iter().map(ToString::to_string).collect()),
+        }
+    }
+}

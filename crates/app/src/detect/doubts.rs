@@ -1,0 +1,124 @@
+//! What speaks against a finding.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    charter::Detection,
+    finding::{Basis, Cluster, Doubt},
+    report::{Channel, Origin},
+    time::{DAY_MS, Timestamp},
+};
+
+use super::{Loaded, study::Plan};
+use crate::picture::Cases;
+
+/// Reports looked into on either side, to see whether the channels changed.
+const SAMPLE: usize = 200;
+/// Days that count as now when channels are compared.
+const NOW_DAYS: i32 = 28;
+/// Reports that came within so many hours before a run came at once.
+const AT_ONCE_HOURS: i64 = 30;
+/// From this share on, in percent, it is worth saying.
+const WORTH_SAYING: usize = 20;
+
+/// What is known about a finding's reports.
+pub(super) struct Told<'a> {
+    pub(super) cases: &'a Cases,
+    pub(super) plan: &'a Plan,
+    pub(super) members: &'a [usize],
+    pub(super) loaded: &'a Loaded,
+    pub(super) rules: &'a Detection,
+    pub(super) past: u32,
+}
+
+/// Some reports of the first third of the past, and some of the last weeks, evenly spread.
+pub(super) fn samples(cases: &Cases, plan: &Plan) -> [Vec<usize>; 2] {
+    let third = plan.first.0 + (plan.last.0 - plan.first.0) / 3;
+    let day = |row: &usize| cases.cases[*row].day.0;
+    let before: Vec<usize> = plan.rows.iter().copied().filter(|row| day(row) <= third).collect();
+    let now: Vec<usize> = plan.rows.iter().copied().filter(|row| day(row) > plan.last.0 - NOW_DAYS).collect();
+    [before, now].map(|rows| {
+        let step = rows.len().div_ceil(SAMPLE).max(1);
+        rows.into_iter().step_by(step).collect()
+    })
+}
+
+impl Told<'_> {
+    pub(super) fn doubts(&self, cluster: &Cluster) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        doubts.extend(self.growing_channel());
+        if cluster.observed < self.rules.few_reports {
+            doubts.push(Doubt::FewReports);
+        }
+        if cluster.places == 1 {
+            doubts.push(Doubt::OnePlace);
+        }
+        if let Some(share) = self.worth_saying(|row| self.came_late(row)) {
+            doubts.push(Doubt::LateReports { share });
+        }
+        if self.plan.basis == Basis::Observed {
+            doubts.push(Doubt::OfficerObserved);
+        }
+        if let Some(share) = self.worth_saying(|row| self.cases.cases[row].origin == Origin::Unknown) {
+            doubts.push(Doubt::UnknownOrigin { share });
+        }
+        if cluster.evidence.series == Some(false) {
+            doubts.push(Doubt::SeriesQuiet);
+        }
+        if self.past < self.rules.past_days {
+            doubts.push(Doubt::ShortPast { days: self.past });
+        }
+        doubts
+    }
+
+    /// How many came just before the run although they happened well before: a late delivery, or an import.
+    pub(super) fn came_at_once(&self, ran_at: Timestamp) -> usize {
+        let just_now = |row: &&usize| {
+            let arrived = self.arrived(**row);
+            self.came_late(**row) && arrived.is_some_and(|at| at.0 > ran_at.0 - AT_ONCE_HOURS * 3_600_000)
+        };
+        self.members.iter().filter(just_now).count()
+    }
+
+    fn arrived(&self, row: usize) -> Option<Timestamp> {
+        let case = &self.cases.cases[row];
+        case.disclosed.or_else(|| self.loaded.get(&case.id).map(|report| report.entered_at))
+    }
+
+    /// Whether it was not there yet when its day came up for the first time, and a day more.
+    fn came_late(&self, row: usize) -> bool {
+        let case = &self.cases.cases[row];
+        let lag = self.rules.lag_of(&self.cases.categories[usize::from(case.category)]);
+        let there = (i64::from(case.day.0) + i64::from(lag) + 2) * DAY_MS;
+        self.arrived(row).is_some_and(|at| at.0 >= there)
+    }
+
+    fn worth_saying(&self, is: impl Fn(usize) -> bool) -> Option<u32> {
+        let number = self.members.iter().filter(|&&row| is(row)).count();
+        let share = number * 100 / self.members.len().max(1);
+        (share >= WORTH_SAYING).then_some(share as u32)
+    }
+
+    /// Whether a channel brings clearly more of all reports of this kind than before. Only an owner knows the channels.
+    fn growing_channel(&self) -> Option<Doubt> {
+        let shares = samples(self.cases, self.plan).map(|rows| {
+            let mut shares: BTreeMap<Channel, usize> = BTreeMap::new();
+            let loaded = rows.iter().filter_map(|&row| self.loaded.get(&self.cases.cases[row].id));
+            let channels: Vec<Channel> = loaded.map(|report| report.content.channel).collect();
+            for &channel in &channels {
+                *shares.entry(channel).or_default() += 1;
+            }
+            (shares, channels.len())
+        });
+        let [(before, all_before), (now, all_now)] = shares;
+        if all_before < 20 || all_now < 20 {
+            return None;
+        }
+        let percent = |number: Option<&usize>, all: usize| (number.copied().unwrap_or(0) * 100 / all) as u32;
+        let grown = now.iter().map(|(channel, number)| {
+            (*channel, percent(before.get(channel), all_before), percent(Some(number), all_now))
+        });
+        let (channel, before, now) = grown.max_by_key(|(_, before, now)| now.saturating_sub(*before))?;
+        (now >= before + self.rules.channel_points).then_some(Doubt::GrowingChannel { channel, before, now })
+    }
+}

@@ -1,0 +1,147 @@
+//! Findings: found in what one may see, told without reports, judged by people.
+
+use axum::http::StatusCode;
+use domain::{access::Role, people::Scope};
+use serde_json::Value;
+
+use crate::house::{Browser, House, NOW, Person, unit};
+
+async fn items(house: &House, person: &Person) -> Vec<Value> {
+    let token = house.token(person, Scope::Read).await;
+    let mut program = house.browser();
+    program.headers =
+        vec![("authorization", format!("Bearer {token}")), ("accept-language", "de".to_owned())];
+    let answer = program.get("/api/v1/findings").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let body: Value = serde_json::from_str(&answer.body).unwrap();
+    body["items"].as_array().unwrap().clone()
+}
+
+fn id(item: &Value) -> String {
+    item["id"].as_str().unwrap().to_owned()
+}
+
+async fn page(browser: &mut Browser, id: &str) -> (StatusCode, String) {
+    let answer = browser.get(&format!("/befunde/{id}")).await;
+    (answer.status, answer.body)
+}
+
+#[tokio::test]
+async fn what_piles_up_of_late_is_found_once_and_told_without_a_report() {
+    let house = House::open().await;
+    let (ours, theirs) = (house.ordnungsamt().await, house.lagedienst().await);
+    house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+    assert_eq!(items(&house, &ours).await, Vec::<Value>::new(), "nothing was searched yet");
+    let detected = house.search(1).await;
+    assert_eq!(detected.new.len(), 1, "{:?}", detected.scopes);
+    assert_eq!(house.search(1).await.scopes.len(), 0, "a night is searched once");
+    assert_eq!(house.search(3).await.scopes.len(), 0, "and no earlier one after it");
+
+    let found = items(&house, &ours).await;
+    let [found] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!((&found["category"], &found["state"]), (&"laerm".into(), &"new".into()));
+    assert_eq!(found["area"]["name"], "Nordwest");
+    assert!(found["observed"].as_u64().unwrap() >= 10, "{found}");
+    assert!(
+        found["expected"].as_f64().unwrap() < 6.0 && found["recurrence_days"].as_u64().unwrap() >= 365,
+        "{found}"
+    );
+    let sentence = found["sentence"].as_str().unwrap();
+    assert!(sentence.starts_with("Nordwest: Seit dem ") && sentence.contains("Lärm"), "{sentence}");
+    assert_eq!(house.search(0).await.new.len(), 0, "the next night knows it");
+    let next = items(&house, &ours).await;
+    assert_eq!((next.len(), &next[0]["id"], next[0]["state"] != "new"), (1, &found["id"], true));
+
+    // The police have none of these reports, and so none of this; a page of it is no page.
+    assert_eq!(items(&house, &theirs).await, Vec::<Value>::new());
+    let mut police = house.signed_in(&theirs).await;
+    assert_eq!(page(&mut police, &id(found)).await.0, StatusCode::NOT_FOUND);
+
+    let mut city = house.signed_in(&ours).await;
+    let path = format!("/befunde/{}", id(found));
+    let told = city
+        .submit(&path, &format!("{path}/mitteilen"), &[("audience", "polizei-lage"), ("profile", "hinweis")])
+        .await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+    let got = items(&house, &theirs).await;
+    let [got] = got.as_slice() else { panic!("{got:#?}") };
+    assert_eq!((&got["state"], &got["from_partner"]), (&"told".into(), &"stadt".into()));
+    assert_eq!(got["observed"].as_u64().unwrap() % 5, 0, "rounded");
+    assert_eq!(
+        (&got["expected"], &got["places"], &got["recurrence_days"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(got["area"]["cells"].as_array().unwrap().len(), 0, "by this profile the quarter is told");
+    let token = house.token(&theirs, Scope::Read).await;
+    let mut program = house.browser();
+    program.headers = vec![("authorization", format!("Bearer {token}"))];
+    let reports: Value = serde_json::from_str(&program.get("/api/v1/reports?preset=all").await.body).unwrap();
+    assert_eq!(reports["total"], 0, "no report went with it");
+
+    let path = format!("/befunde/{}", id(got));
+    let refused =
+        police.submit(&path, &format!("{path}/urteil"), &[("verdict", "set_aside"), ("reason", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "without a reason nothing is set aside");
+    let judged =
+        police.submit(&path, &format!("{path}/urteil"), &[("verdict", "accepted"), ("reason", "")]).await;
+    assert_eq!(judged.status, StatusCode::SEE_OTHER, "{}", judged.body);
+    assert_eq!(items(&house, &theirs).await[0]["verdict"], "accepted");
+    assert_eq!(items(&house, &ours).await[0]["verdict"], Value::Null, "each house has its own verdicts");
+
+    let disclosure = id(got).parse().unwrap();
+    house.app.withdraw(&house.who(&ours).await, disclosure, "Irrtum").await.unwrap();
+    assert_eq!(items(&house, &theirs).await, Vec::<Value>::new());
+    assert_eq!(page(&mut police, &id(got)).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_is_delivered_late_and_at_once_waits_for_another_night() {
+    let house = House::open().await;
+    let ours = house.ordnungsamt().await;
+    house.plant(&ours, "ordnungsamt", 16, |_| None).await;
+    let detected = house.search(1).await;
+    let held: u32 = detected.scopes.iter().map(|(_, notes)| notes.held).sum();
+    assert_eq!((detected.new.len(), held), (0, 1), "{:?}", detected.scopes);
+    assert_eq!(items(&house, &ours).await, Vec::<Value>::new());
+    house.clock.set(NOW.plus_days(1));
+    assert_eq!(house.search(0).await.new.len(), 1, "what still stands is told then");
+}
+
+#[tokio::test]
+async fn each_audience_gets_the_findings_over_what_it_may_see_and_loses_them_with_it() {
+    let house = House::open().await;
+    let ours = house.ordnungsamt().await;
+    let desk = house.lagedienst().await;
+    let street = house.person("polizei", "wache", &[(unit("wachdienst"), Role::Officer)]).await;
+    // The desk gets everything, the street what is usual.
+    house.plant(&ours, "ordnungsamt", 72, |_| Some("polizei-lage")).await;
+    let kod = house.person("stadt", "kod", &[(unit("kod"), Role::Officer)]).await;
+    house.plant(&kod, "kod", 72, |of_late| (!of_late).then_some("polizei-wache")).await;
+    house.search(1).await;
+    let (of_desk, of_street) = (items(&house, &desk).await, items(&house, &street).await);
+    assert_eq!((of_desk.len(), of_street.len()), (1, 0), "{of_desk:#?} {of_street:#?}");
+    assert_eq!(of_desk[0]["scope"]["audience"], "polizei-lage");
+
+    // The same as in a house in which there is nothing but what the desk may see.
+    let alone = House::open().await;
+    let (their_ours, their_desk) = (alone.ordnungsamt().await, alone.lagedienst().await);
+    alone.plant(&their_ours, "ordnungsamt", 72, |_| Some("polizei-lage")).await;
+    alone.search(1).await;
+    let same = |mut item: Value| {
+        item["id"] = Value::Null;
+        item
+    };
+    let of_lone_desk = items(&alone, &their_desk).await;
+    assert_eq!(
+        of_desk.iter().cloned().map(same).collect::<Vec<_>>(),
+        of_lone_desk.into_iter().map(same).collect::<Vec<_>>()
+    );
+
+    // What is withdrawn is in no finding any more, before any further night.
+    let who = house.who(&ours).await;
+    for made in house.app.disclosures_made(&who).await.unwrap() {
+        house.app.withdraw(&who, made.disclosure.id, "Irrtum").await.unwrap();
+    }
+    assert_eq!(items(&house, &desk).await, Vec::<Value>::new());
+    assert_eq!(page(&mut house.signed_in(&desk).await, &id(&of_desk[0])).await.0, StatusCode::NOT_FOUND);
+}
