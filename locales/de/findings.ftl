@@ -213,5 +213,4 @@ fact-day = Tag
 fact-scopes = Sammlungen
 fact-new = Neu
 fact-followed = Weiter verfolgt
-fact-verdict = Urteil
 subject-finding = Befund

@@ -213,5 +213,4 @@ fact-day = Day
 fact-scopes = Collections
 fact-new = New
 fact-followed = Followed
-fact-verdict = Verdict
 subject-finding = finding
