@@ -28,6 +28,8 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/meldungen/neu",
       "/meldungen/einlesen",
       "/doppelungen",
+      "/befunde",
+      "/befunde/verfahren",
       "/freigaben",
       "/freigaben/neu?preset=24h",
       "/vereinbarung",
@@ -49,7 +51,7 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
   },
   police: {
     role: /^Analyse/,
-    paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen", "/doppelungen"],
+    paths: ["/", "/befunde", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen", "/doppelungen"],
     links: { report: ["/meldungen?preset=all", "a.ln-row__title"] },
   },
   admin: {
@@ -58,13 +60,6 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
     links: { account: ["/verwaltung", "main a[href^='/verwaltung/']"] },
   },
   privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz", "/datenschutz/staende"] },
-  police: { role: /^Analyse/, paths: ["/", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen"] },
-  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/verwaltung/gliederungen", "/konto"] },
-    paths: ["/", "/?ansicht=tabelle&preset=all", "/?preset=24h&category=laerm", "/befunde", "/befunde/verfahren", "/meldungen", "/meldungen/neu", "/freigaben", "/freigaben/neu?preset=24h", "/vereinbarung", "/konto"],
-  },
-  police: { role: /^Analyse/, paths: ["/", "/befunde", "/meldungen", "/freigaben"] },
-  admin: { role: /^Verwaltung|^Administration/, paths: ["/", "/verwaltung", "/konto"] },
-  privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz"] },
 };
 
 for (const look of LOOKS) {
