@@ -20,10 +20,14 @@ use super::{
     disclosures::TermsBody,
     shown,
 };
-use crate::{answer::Failure, context::Caller, finding};
+use crate::{
+    answer::Failure,
+    context::{Caller, Plain},
+    finding,
+};
 
 /// `GET /findings`.
-pub(crate) async fn list(caller: Caller) -> Response {
+pub(crate) async fn list(Plain(caller): Plain) -> Response {
     let Caller { app, who, words } = caller;
     match app.findings(&who).await {
         Ok(list) => {
