@@ -77,7 +77,9 @@ impl App {
         let silent: Vec<NoticeId> = {
             let (desk, index) = (self.0.desk.read(), self.0.index.read());
             let holds = |notice: &Notice| {
+                // Of a closed report there is nothing to hurry for.
                 index.disclosure(notice.disclosure).is_some_and(|d| d.standing(now) == Standing::Valid)
+                    && !index.is_closed(notice.report)
             };
             let due =
                 desk.notices().filter(|n| n.goes_on_at(&charter).is_some_and(|at| at <= now) && holds(n));

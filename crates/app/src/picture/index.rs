@@ -236,6 +236,11 @@ impl Index {
         rows
     }
 
+    /// Whether a report is closed.
+    pub(crate) fn is_closed(&self, id: ReportId) -> bool {
+        self.rows_of_report(id).any(|row| self.columns.flags[row] & CLOSED != 0)
+    }
+
     /// The rows of a report.
     pub(super) fn rows_of_report(&self, id: ReportId) -> impl Iterator<Item = usize> {
         let bytes = *id.0.as_bytes();

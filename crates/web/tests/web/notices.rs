@@ -156,6 +156,16 @@ async fn after_a_silence_the_deputy_is_told_and_then_the_first_again() {
 }
 
 #[tokio::test]
+async fn a_closed_report_is_passed_on_to_nobody() {
+    let scene = Scene::open().await;
+    let (report, _) = scene.notice().await;
+    scene.house.app.close_report(&scene.who(&scene.office).await, report, "erledigt").await.unwrap();
+    scene.after(600).await;
+    assert_eq!(scene.seen_by(&scene.office).await[0].notice.passed_on(), 0);
+    assert!(scene.seen_by(&scene.staff).await.is_empty());
+}
+
+#[tokio::test]
 async fn told_by_telephone_counts_as_receipt_and_ends_the_telling() {
     let scene = Scene::open().await;
     scene.notice().await;
