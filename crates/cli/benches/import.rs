@@ -45,7 +45,7 @@ fn main() {
     let unpacked = Command::new("gzip").arg("-dc").arg(&packed).stdout(file).status().unwrap();
     assert!(unpacked.success());
 
-    println!("{ROWS} Zeilen; Sekunden, Zeilen je Sekunde, Spitze des Speichers");
+    println!("{ROWS} Zeilen; Sekunden, davon gerechnet, Zeilen je Sekunde, Spitze des Speichers");
     let sqlite = peer("sqlite3", || {
         let file = dir.path().join("raw.db");
         _ = fs::remove_file(&file);
@@ -68,16 +68,32 @@ fn main() {
     });
     tell("lagenetz import", &ours);
     if let Some(sqlite) = sqlite {
-        println!("  {:.1} mal so lange wie sqlite3 .import", ours.0 / sqlite.0);
+        println!(
+            "  {:.1} mal so lange wie sqlite3 .import, gerechnet {:.1} mal",
+            ours.seconds / sqlite.seconds,
+            ours.cpu / sqlite.cpu
+        );
     }
     if let Some(ogr) = ogr {
-        println!("  {:.1} mal so schnell wie ogr2ogr", ogr.0 / ours.0);
+        println!(
+            "  {:.1} mal so schnell wie ogr2ogr, gerechnet {:.1} mal",
+            ogr.seconds / ours.seconds,
+            ogr.cpu / ours.cpu
+        );
     }
     beside_a_server(&data, &packed);
 }
 
-/// Seconds, and the peak of memory in MiB.
-type Measured = (f64, u64);
+/// What a command took.
+#[derive(Clone, Copy)]
+struct Measured {
+    /// Seconds until it was over.
+    seconds: f64,
+    /// Seconds that processors worked for it.
+    cpu: f64,
+    /// Peak of its memory in MiB.
+    peak: u64,
+}
 
 fn peer(name: &str, command: impl Fn() -> Command) -> Option<Measured> {
     if Command::new(name).arg("--version").output().is_err() {
@@ -91,28 +107,40 @@ fn peer(name: &str, command: impl Fn() -> Command) -> Option<Measured> {
 
 fn best(times: u32, measure: impl Fn() -> Measured) -> Measured {
     let all: Vec<Measured> = (0..times).map(|_| measure()).collect();
-    let seconds = all.iter().map(|m| m.0).fold(f64::INFINITY, f64::min);
-    (seconds, all.iter().map(|m| m.1).max().unwrap_or_default())
+    let least = |of: fn(&Measured) -> f64| all.iter().map(of).fold(f64::INFINITY, f64::min);
+    Measured {
+        seconds: least(|m| m.seconds),
+        cpu: least(|m| m.cpu),
+        peak: all.iter().map(|m| m.peak).max().unwrap_or_default(),
+    }
 }
 
-fn tell(name: &str, measured: &Measured) {
-    let (seconds, peak) = measured;
-    println!("{name:>16}: {seconds:6.2} s  {:>9.0}/s  {peak:>4} MiB", ROWS as f64 / seconds);
+fn tell(name: &str, Measured { seconds, cpu, peak }: &Measured) {
+    println!("{name:>16}: {seconds:6.2} s  {cpu:6.2} s  {:>9.0}/s  {peak:>4} MiB", ROWS as f64 / seconds);
 }
 
 fn measure(command: &mut Command) -> Measured {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0;
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let (mut peak, mut cpu) = (0, 0.0_f64);
     loop {
-        peak = peak.max(peak_of(&status));
+        peak = peak.max(peak_of(&process.join("status")));
+        cpu = cpu.max(cpu_of(&process.join("stat")));
         if let Some(ended) = child.try_wait().unwrap() {
             assert!(ended.success(), "{command:?}");
-            return (start.elapsed().as_secs_f64(), peak / 1_024);
+            return Measured { seconds: start.elapsed().as_secs_f64(), cpu, peak: peak / 1_024 };
         }
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Seconds that processors worked for a process so far: Linux counts them in hundredths.
+fn cpu_of(stat: &Path) -> f64 {
+    let text = fs::read_to_string(stat).unwrap_or_default();
+    let behind = text.rsplit(')').next().unwrap_or_default();
+    let ticks = behind.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 /// The largest resident size of a process so far, in KiB.
