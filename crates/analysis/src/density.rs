@@ -17,6 +17,12 @@ use crate::pairs::FURTHEST;
 
 /// Half width of the bell in standard deviations; there it has fallen to 3 in ten thousand of its height.
 const REACH: f64 = 4.0;
+/// The same of the two narrower bells that a wide one is made of: 4 in a million, because what is cut off there shows as
+/// ripples.
+const REACH_OF_HALVES: f64 = 5.0;
+/// Standard deviations of a bell between two rows that stand for all those between them. What they cannot tell apart is
+/// 2 · exp(-(pi · 1.6)² / 2), 7 in a million.
+const APART: f64 = 1.6;
 /// Most cells: 256 MiB of working memory.
 const MOST_CELLS: usize = 1 << 24;
 
@@ -124,7 +130,9 @@ pub enum DensityError {
 ///
 /// 1. Share each event among the four nearest middles by distance (linear binning). The error of this is at most about
 ///    (cell / bandwidth)² / 4 of the height of a hill: 0.5 % at seven cells to a bandwidth.
-/// 2. Smooth rows, then columns, with a bell of four standard deviations to each side.
+/// 2. Smooth columns, then rows, with a bell of four standard deviations to each side. A wide bell is two narrower ones, one
+///    after the other: behind the first a few rows stand for all, only these are smoothed across, and the second fills in
+///    the others.
 /// 3. Correct the edge: of `area`, where it is given (true is inside), else of the grid.
 ///
 /// O(n + cells · bandwidth / cell). Same result on any number of threads.
@@ -145,14 +153,14 @@ pub fn density(
     area: Option<&[bool]>,
     options: &DensityOptions,
 ) -> Result<Density, DensityError> {
-    check(points, grid, area, options)?;
-    let binned = Binned::new(points, grid, area);
+    check(grid, area, options)?;
+    let binned = Binned::new(points, grid, area)?;
     let inside = binned.inside;
-    let bell = Bell::new(options.bandwidth / grid.cell, grid.columns.max(grid.rows));
-    let kept = if options.edge == Edge::Uncorrected { Vec::new() } else { kept(&bell, grid, area) };
-    let unit = (grid.cell * grid.cell * binned.event) as f32;
-    let mut values = bell.smooth(grid, |row, cells| {
-        binned.row(row, grid).iter().zip(&mut *cells).for_each(|(&mass, cell)| *cell = mass as f32 / unit);
+    let smoother = Smoother::new(options.bandwidth / grid.cell, grid);
+    let kept = if options.edge == Edge::Uncorrected { Vec::new() } else { smoother.kept(area) };
+    let unit = (1.0 / (grid.cell * grid.cell * binned.event)) as f32;
+    let mut values = smoother.smooth(|row, cells| {
+        binned.row(row, grid).iter().zip(&mut *cells).for_each(|(&mass, cell)| *cell = mass as f32 * unit);
         if options.edge == Edge::Conserving {
             divide(cells, &kept[row * grid.columns..]);
         }
@@ -180,13 +188,12 @@ pub fn density(
     Ok(Density { values, inside, cautions })
 }
 
-fn check(
-    points: &[[f64; 2]],
-    grid: &Grid,
-    area: Option<&[bool]>,
-    options: &DensityOptions,
-) -> Result<(), DensityError> {
-    let ordinary = |place: &[f64; 2]| place.iter().all(|c| (-FURTHEST..=FURTHEST).contains(c));
+/// Whether these are numbers of ordinary size.
+fn ordinary(place: &[f64; 2]) -> bool {
+    place.iter().all(|c| (-FURTHEST..=FURTHEST).contains(c))
+}
+
+fn check(grid: &Grid, area: Option<&[bool]>, options: &DensityOptions) -> Result<(), DensityError> {
     let cells = grid.columns.checked_mul(grid.rows).filter(|cells| (1..=MOST_CELLS).contains(cells));
     let Some(cells) = cells.filter(|_| ordinary(&grid.origin) && (1e-6..=1e9).contains(&grid.cell)) else {
         return Err(DensityError::Grid);
@@ -198,24 +205,7 @@ fn check(
     if !(options.bandwidth > 0.0 && options.bandwidth <= widest) {
         return Err(DensityError::Bandwidth);
     }
-    match points.iter().position(|place| !ordinary(place)) {
-        Some(event) => Err(DensityError::Place { event }),
-        None => Ok(()),
-    }
-}
-
-/// For each cell the part of a bell on it that lies inside.
-fn kept(bell: &Bell, grid: &Grid, area: Option<&[bool]>) -> Vec<f32> {
-    match area {
-        Some(area) => bell.smooth(grid, |row, cells| {
-            let inside = area[row * grid.columns..].iter().map(|&inside| f32::from(u8::from(inside)));
-            cells.iter_mut().zip(inside).for_each(|(cell, inside)| *cell = inside);
-        }),
-        None => {
-            let [across, up] = [grid.columns, grid.rows].map(|length| bell.kept(length));
-            up.iter().flat_map(|up| across.iter().map(move |across| across * up)).collect()
-        }
-    }
+    Ok(())
 }
 
 /// Divides where a part of the bell is inside; a cell that is inside always has at least its own.
@@ -245,16 +235,20 @@ struct Binned {
 }
 
 impl Binned {
-    fn new(points: &[[f64; 2]], grid: &Grid, area: Option<&[bool]>) -> Self {
+    fn new(points: &[[f64; 2]], grid: &Grid, area: Option<&[bool]>) -> Result<Self, DensityError> {
         let Grid { origin, cell, columns, rows } = *grid;
         let stride = columns + 2;
         let mut parts = vec![0_i32; stride * (rows + 2)];
         let event = (f64::from(i32::MAX) / points.len().max(1) as f64).log2().floor().clamp(0.0, 16.0).exp2();
         let mut inside = 0;
         let scale = 1.0 / cell;
-        for point in points {
+        for (number, point) in points.iter().enumerate() {
             let (x, y) = ((point[0] - origin[0]) * scale, (point[1] - origin[1]) * scale);
             if !(x >= 0.0 && y >= 0.0 && x < columns as f64 && y < rows as f64) {
+                // What lies on the grid is of ordinary size.
+                if !ordinary(point) {
+                    return Err(DensityError::Place { event: number });
+                }
                 continue;
             }
             if area.is_some_and(|area| !area[y as usize * columns + x as usize]) {
@@ -285,7 +279,7 @@ impl Binned {
             row[1] += row[0];
             row[columns] += row[columns + 1];
         }
-        Self { parts, event, inside }
+        Ok(Self { parts, event, inside })
     }
 
     fn row(&self, row: usize, grid: &Grid) -> &[i32] {
@@ -321,36 +315,12 @@ impl Bell {
         (0..length).map(|i| self.0[0] + side(i) + side(length - 1 - i)).collect()
     }
 
-    /// Smooths rows, then columns, of what `fill` writes into each row; nothing lies outside.
-    fn smooth(&self, grid: &Grid, fill: impl Fn(usize, &mut [f32]) + Sync) -> Vec<f32> {
+    /// What a row of so many takes of those around it.
+    fn share(&self, row: usize, rows: usize) -> Share {
         let reach = self.0.len() - 1;
-        let Grid { columns, rows, .. } = *grid;
-        // A few values more than a row needs: rows of a power of two would all fall into the same lines of the cache.
-        let stride = columns.next_multiple_of(BLOCK) + 16;
-        let mut across = vec![0.0; stride * (rows + 2 * reach)];
-        across[stride * reach..].par_chunks_mut(stride).take(rows).enumerate().for_each_init(
-            || vec![0.0; columns.next_multiple_of(BLOCK) + 2 * reach],
-            |padded, (row, line)| {
-                fill(row, &mut padded[reach..reach + columns]);
-                for start in (0..columns).step_by(BLOCK) {
-                    let at = |i: usize| &padded[start + i..];
-                    line[start..start + BLOCK].copy_from_slice(&self.sum(reach, at));
-                }
-            },
-        );
-        let mut smoothed = vec![0.0; columns * rows];
-        smoothed.par_chunks_mut(columns * BAND).enumerate().for_each(|(band, lines)| {
-            // Block by block down the rows, so that what one row has read is still near for the next.
-            for start in (0..columns).step_by(BLOCK) {
-                let length = BLOCK.min(columns - start);
-                for (row, line) in lines.chunks_mut(columns).enumerate() {
-                    let at = |i: usize| &across[i * stride + start..];
-                    let sums = self.sum(band * BAND + row + reach, at);
-                    line[start..start + length].copy_from_slice(&sums[..length]);
-                }
-            }
-        });
-        smoothed
+        let first = row.saturating_sub(reach);
+        let weights = (first..rows.min(row + reach + 1)).map(|other| self.0[other.abs_diff(row)]).collect();
+        Share { first, weights }
     }
 
     /// The weighted sum of the block at `middle` and those to both sides. What `at` gives is at least as long as a block.
@@ -368,6 +338,127 @@ impl Bell {
         }
         sums
     }
+}
+
+/// What a row takes of the rows of another grid: from which on, and how much of each.
+struct Share {
+    first: usize,
+    weights: Vec<f32>,
+}
+
+/// Smooths a grid; nothing lies outside.
+struct Smoother {
+    grid: Grid,
+    across: Bell,
+    /// From all rows to the few that stand for them; absent for a narrow bell.
+    down: Option<Vec<Share>>,
+    /// From these, or from all, to all rows.
+    up: Vec<Share>,
+    /// A few values more than a row needs: rows of a power of two would all fall into the same lines of the cache.
+    stride: usize,
+}
+
+impl Smoother {
+    /// With the standard deviation in cells.
+    fn new(deviation: f64, grid: &Grid) -> Self {
+        let across = Bell::new(deviation, grid.columns.max(grid.rows));
+        let apart = (deviation / APART) as i64;
+        let (down, up) = if apart < 2 {
+            (None, (0..grid.rows).map(|row| across.share(row, grid.rows)).collect())
+        } else {
+            let (down, up) = halves(deviation / std::f64::consts::SQRT_2, apart, grid.rows as i64);
+            (Some(down), up)
+        };
+        Self { grid: *grid, across, down, up, stride: grid.columns.next_multiple_of(BLOCK) + 16 }
+    }
+
+    /// For each cell the part of a bell on it that lies inside.
+    fn kept(&self, area: Option<&[bool]>) -> Vec<f32> {
+        let Grid { columns, .. } = self.grid;
+        if let Some(area) = area {
+            return self.smooth(|row, cells| {
+                let inside = area[row * columns..].iter().map(|&inside| f32::from(u8::from(inside)));
+                cells.iter_mut().zip(inside).for_each(|(cell, inside)| *cell = inside);
+            });
+        }
+        let whole = |share: &Share| share.weights.iter().sum::<f32>();
+        let few: Option<Vec<f32>> = self.down.as_ref().map(|down| down.iter().map(whole).collect());
+        let up = self.up.iter().map(|share| match &few {
+            Some(few) => share.weights.iter().zip(&few[share.first..]).map(|(part, few)| part * few).sum(),
+            None => whole(share),
+        });
+        let across = self.across.kept(columns);
+        up.flat_map(|up: f32| across.iter().map(move |across| across * up)).collect()
+    }
+
+    /// Smooths what `fill` writes into each row.
+    fn smooth(&self, fill: impl Fn(usize, &mut [f32]) + Sync) -> Vec<f32> {
+        let Grid { columns, rows, .. } = self.grid;
+        let mut lines = vec![0.0; self.stride * rows];
+        let filled = |(row, line): (usize, &mut [f32])| fill(row, &mut line[..columns]);
+        lines.par_chunks_mut(self.stride).enumerate().for_each(filled);
+        if let Some(down) = &self.down {
+            lines = self.blend(&lines, down, self.stride);
+        }
+        let reach = self.across.0.len() - 1;
+        lines.par_chunks_mut(self.stride).for_each_init(
+            || vec![0.0; columns.next_multiple_of(BLOCK) + 2 * reach],
+            |padded, line| {
+                padded[reach..reach + columns].copy_from_slice(&line[..columns]);
+                for start in (0..columns).step_by(BLOCK) {
+                    let at = |i: usize| &padded[start + i..];
+                    line[start..start + BLOCK].copy_from_slice(&self.across.sum(reach, at));
+                }
+            },
+        );
+        self.blend(&lines, &self.up, columns)
+    }
+
+    /// Rows of so many values, each of its shares of other rows.
+    fn blend(&self, lines: &[f32], shares: &[Share], width: usize) -> Vec<f32> {
+        let columns = self.grid.columns;
+        let mut blended = vec![0.0; width * shares.len()];
+        blended.par_chunks_mut(width * BAND).zip(shares.par_chunks(BAND)).for_each(|(band, shares)| {
+            // Block by block down the rows, so that what one row has read is still near for the next.
+            for start in (0..columns).step_by(BLOCK) {
+                let length = BLOCK.min(columns - start);
+                for (line, share) in band.chunks_mut(width).zip(shares) {
+                    let from = lines[share.first * self.stride + start..].chunks(self.stride);
+                    let mut sums = [0.0; BLOCK];
+                    for (part, values) in share.weights.iter().zip(from) {
+                        // Of a length that the compiler knows, so that the sums stay in registers.
+                        let Some(values) = values.first_chunk::<BLOCK>() else { continue };
+                        sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += part * value);
+                    }
+                    line[start..start + length].copy_from_slice(&sums[..length]);
+                }
+            }
+        });
+        blended
+    }
+}
+
+/// The two halves of a wide bell: what rows that stand `apart` from each other take of all, and what all take of those.
+/// Both have the same weights, so that what a row gives to another it would get from it.
+fn halves(deviation: f64, apart: i64, rows: i64) -> (Vec<Share>, Vec<Share>) {
+    let reach = (REACH_OF_HALVES * deviation).ceil() as i64;
+    let few = (rows - 1 + 2 * reach) / apart + 1;
+    let height = (apart as f64 / (2.0 * std::f64::consts::PI)).sqrt() / deviation;
+    let weight = |away: i64| (height * (-0.5 * (away as f64 / deviation).powi(2)).exp()) as f32;
+    let share = |from: i64, to: i64, away: &dyn Fn(i64) -> i64| Share {
+        first: if from <= to { from as usize } else { 0 },
+        weights: (from..=to).map(|other| weight(away(other))).collect(),
+    };
+    // Where the few stand among the rows: as far outside as any row reaches.
+    let place = |number: i64| number * apart - reach;
+    let down = (0..few).map(|number| {
+        let at = place(number);
+        share((at - reach).max(0), (at + reach).min(rows - 1), &|row| row - at)
+    });
+    let up = (0..rows).map(|row| {
+        share((row + apart - 1) / apart, (row + 2 * reach) / apart, &|number| place(number) - row)
+    });
+    (down.collect(), up.collect())
 }
 
 /// Rows that are smoothed by one task.
