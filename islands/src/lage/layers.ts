@@ -19,11 +19,13 @@ const LINES = [
   ["areas-hovered", "--ln-ink"],
   ["cell-frame", "--ln-land"],
   ["cell-chosen", "--ln-blue"],
+  ["findings-frame", "--ln-land"],
+  ["findings", "--ln-rust"],
 ] as const;
 
 /** Adds all layers, empty. Colours lie under the lines of the ground, marks over them, names over everything. */
 export function addLayers(map: MapLibre): void {
-  for (const source of ["cells", "areas", "rough", "points", "you"]) fill(map, source);
+  for (const source of ["cells", "areas", "rough", "points", "findings", "you"]) fill(map, source);
   drawShapes(map);
   map.addLayer({ id: "areas", type: "fill", source: "areas" }, "quarters");
   map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-antialias": false } }, "quarters");
@@ -33,6 +35,9 @@ export function addLayers(map: MapLibre): void {
     const paint = { "line-width": 2, "line-opacity": HOVERED };
     map.addLayer({ id: `${source}-hovered`, type: "line", source, paint });
   }
+  // What was found stands around its cells and hides none of them.
+  map.addLayer({ id: "findings-frame", type: "line", source: "findings", paint: { "line-width": 5, "line-opacity": 0.8 } });
+  map.addLayer({ id: "findings", type: "line", source: "findings", paint: { "line-width": 2.5, "line-dasharray": [2.5, 1] } });
   // What is chosen is blue; the frame around it keeps it apart from dark cells.
   map.addLayer({ id: "cell-frame", type: "line", source: "cells", paint: { "line-width": 6 } });
   map.addLayer({ id: "cell-chosen", type: "line", source: "cells", paint: { "line-width": 3 } });

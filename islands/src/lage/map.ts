@@ -9,6 +9,7 @@ import { collection, drawGround, fill, type Ground, NAME } from "../shared/groun
 import { counted, number, type Words } from "../shared/words";
 import { classBounds, classColours, colourOf, naturalBounds } from "./classes";
 import { type Areas, cells, type Cells, points, type Points, roughCells } from "./features";
+import { type Findings, listFindings, outlines } from "./findings";
 import { addLayers, markChosen, paintLayers, TARGETS } from "./layers";
 import { writeLegend } from "./legend";
 
@@ -71,6 +72,7 @@ export class PictureMap {
     addLayers(ground.map);
     onTheme(() => paintLayers(ground.map));
     made.listen();
+    void made.loadFindings();
     await made.load(true);
     return made;
   }
@@ -85,6 +87,7 @@ export class PictureMap {
     else if (what === "cells") filter.set("resolution", String(resolution(zoom)));
     const address = `/api/v1/picture/${what}?${filter.toString()}`;
     if (address === this.shown && !again) return;
+    if (again && this.shown) void this.loadFindings();
     this.loading?.abort();
     this.loading = new AbortController();
     try {
@@ -96,6 +99,17 @@ export class PictureMap {
       else this.showCells(answer as Cells, resolution(zoom));
     } catch (error) {
       if (!aborted(error)) this.page.failed();
+    }
+  }
+
+  /** Draws what was found. The map says the same without it, so a failure is not worth a word. */
+  private async loadFindings(): Promise<void> {
+    try {
+      const found = await fetchJson<Findings>("/api/v1/findings", null);
+      fill(this.map, "findings", outlines(found));
+      listFindings(found);
+    } catch {
+      // The next news asks again.
     }
   }
 

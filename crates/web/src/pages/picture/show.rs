@@ -211,6 +211,11 @@ fn legend(signed: &Signed) -> Markup {
                 label { input type="radio" name="layer" value="cells" checked; (signed.t("map-layer-cells")) }
                 label { input type="radio" name="layer" value="areas"; (signed.t("map-layer-areas")) }
             }
+            details.ln-legend__findings id="legend-findings" hidden {
+                summary { (signed.t("nav-findings")) ": " span data-count {} }
+                ul {}
+                p { a href="/befunde" { (signed.t("findings-back")) } }
+            }
         }
     }
 }
