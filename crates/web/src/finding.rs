@@ -294,6 +294,7 @@ pub(crate) fn run_sentence(words: &Words, charter: &Charter, notes: &app::RunNot
         }
     };
     add("run-coarse", notes.coarse);
+    add("run-twice", notes.twice);
     add("run-checking", notes.checking);
     add("run-unknown", notes.unknown);
     add("run-held", notes.held.into());

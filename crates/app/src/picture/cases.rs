@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     disclosure::Parts,
+    duplicate::groups,
     finding::Scope,
     ids::{CategoryId, DisclosureId, ReportId, SourceId},
     report::Origin,
@@ -45,6 +46,8 @@ pub(crate) struct Cases {
     pub(crate) cases: Vec<Case>,
     /// How many are left out because their place is coarser than a cell of resolution 9, or not known.
     pub(crate) coarse: u64,
+    /// How many are left out because another one of the same happening is there.
+    pub(crate) twice: u64,
     pub(crate) categories: Vec<CategoryId>,
     pub(crate) sources: Vec<SourceId>,
 }
@@ -120,6 +123,27 @@ impl Index {
         }
         // The order of rows depends on what others have; a scope's cases do not.
         cases.cases.sort_unstable_by_key(|case| (case.day, case.id));
+        self.count_once(&mut cases);
         cases
+    }
+
+    /// Of what hangs together by the word of people, only the earliest is left.
+    fn count_once(&self, cases: &mut Cases) {
+        let same: Vec<[ReportId; 2]> = self.verdicts.same().collect();
+        if same.is_empty() {
+            return;
+        }
+        let numbers: HashMap<ReportId, usize> =
+            cases.cases.iter().enumerate().map(|(number, case)| (case.id, number)).collect();
+        let number = |id: &ReportId| numbers.get(id).copied();
+        let links = same.iter().filter_map(|[one, other]| Some((number(one)?, number(other)?)));
+        let first = groups(links);
+        let mut number = 0;
+        cases.cases.retain(|_| {
+            let once = first.get(&number).is_none_or(|first| *first == number);
+            number += 1;
+            once
+        });
+        cases.twice = (number - cases.cases.len()) as u64;
     }
 }

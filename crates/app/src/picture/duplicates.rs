@@ -33,6 +33,13 @@ const DAY_MS: i64 = 25 * 60 * 60 * 1000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Verdicts(BTreeMap<Pair, Verdict>);
 
+impl Verdicts {
+    /// The pairs that are about the same happening.
+    pub(super) fn same(&self) -> impl Iterator<Item = [ReportId; 2]> {
+        self.0.iter().filter(|(_, verdict)| **verdict == Verdict::Same).map(|(pair, _)| pair.reports())
+    }
+}
+
 /// For each row that hangs together with others that the viewer sees: the number of its group.
 pub(super) struct Groups {
     rows: HashMap<usize, usize>,
@@ -94,8 +101,7 @@ impl Index {
 
     /// What hangs together for a viewer; none if nothing does.
     pub(super) fn groups(&self, viewer: &Viewer, now: Timestamp) -> Option<Groups> {
-        let same = self.verdicts.0.iter().filter(|(_, verdict)| **verdict == Verdict::Same);
-        let mut same = same.map(|(pair, _)| pair.reports()).peekable();
+        let mut same = self.verdicts.same().peekable();
         same.peek()?;
         let codes = self.eyes(viewer, now);
         let row =
