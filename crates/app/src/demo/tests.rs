@@ -229,3 +229,49 @@ fn answers(app: &App) -> Vec<String> {
     };
     viewers.map(answer).collect()
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_nordring_is_found_while_it_grows_and_what_is_always_loud_is_not_new() {
+    let dir = tempfile::tempdir().unwrap();
+    let setup = Setup {
+        url: format!("sqlite://{}", dir.path().join("demo.db").display()),
+        readers: 2,
+        clock: Arc::new(SetClock::at(noon())),
+        chance: Arc::new(SeededChance::new([3; 32])),
+        demo: true,
+        charter: Some(super::CHARTER.to_owned()),
+    };
+    let app = App::open(setup).await.unwrap();
+    create(&app, 1, date(2026, 11, 23)).await.unwrap();
+    let today = noon().day(&app.zone());
+    let near = |cells: &[h3o::CellIndex], (lon, lat): (f64, f64), metres: f64| {
+        let from = |cell: &h3o::CellIndex| {
+            domain::place::Place::new(lon, lat).map(|place| {
+                let (lon, lat) = domain::place::centre(*cell);
+                place.distance_m(lon, lat)
+            })
+        };
+        cells.iter().any(|cell| from(cell).unwrap() < metres)
+    };
+    let mut found_after = None;
+    let mut growing = false;
+    // The hotspot begins 20 days before today and grows; four units share it. The nights before it stay silent about it.
+    for days_ago in (1..=22).rev() {
+        let night = domain::time::Day(today.0 - days_ago);
+        for finding in app.detect(night).await.unwrap().new {
+            let cluster = &finding.nights[0].cluster;
+            let of_noise = finding.categories.contains(&"laerm".parse().unwrap());
+            if of_noise && near(&cluster.cells, places::NORDRING, 250.0) {
+                found_after = found_after.or(Some(20 - days_ago + 1));
+                growing |= cluster.doubts.iter().any(|doubt| doubt.as_str() == "growing_channel");
+                continue;
+            }
+            for always in [places::STATION, places::CONTAINERS] {
+                assert!(!near(&cluster.cells[..1], always, 150.0), "always there, not new: {finding:#?}");
+            }
+        }
+    }
+    let days = found_after.expect("the Nordring is found");
+    assert!((1..=14).contains(&days), "found after {days} days");
+    assert!(growing, "the growth of the app is named");
+}
