@@ -96,6 +96,7 @@ impl App {
         }
         let read = self.0.store.read();
         let mut known: Vec<Disclosure> = Vec::new();
+        let mut telling: Vec<DisclosureId> = Vec::new();
         for &id in &disclosures {
             let disclosure = store::disclosures::by_id(&read, id).await?;
             let passed = store::disclosures::passed(&read, id).await?;
@@ -107,11 +108,15 @@ impl App {
                     reports.extend(rest);
                 }
                 other => {
+                    if passed.is_empty() {
+                        telling.push(id);
+                    }
                     known.extend(other);
                     reports.extend(passed.into_iter().map(|(report, _)| report));
                 }
             }
         }
+        let told = self.told_among(&telling, &known).await?;
         let ids: Vec<ReportId> = reports.into_iter().collect();
         let mut sources = Vec::with_capacity(ids.len());
         let mut decisions = Vec::new();
@@ -127,10 +132,25 @@ impl App {
             decisions.iter().for_each(|decision| index.set_verdict(decision));
             let reports = sources.iter().map(|source| index.put(source)).collect();
             index.position = last;
-            Touched { reports, examples, earlier, units, notices, ..Touched::accounts(accounts) }
+            Touched { reports, examples, earlier, units, notices, told, ..Touched::accounts(accounts) }
         };
         self.tell(touched);
         Ok(())
+    }
+
+    /// Those of these disclosures that tell a finding or an entry of the register.
+    async fn told_among(
+        &self,
+        ids: &[DisclosureId],
+        known: &[Disclosure],
+    ) -> Result<Vec<Disclosure>, ActError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let telling = self.telling().await?;
+        let tells =
+            |disclosure: &&Disclosure| ids.contains(&disclosure.id) && telling.contains_key(&disclosure.id);
+        Ok(known.iter().filter(tells).cloned().collect())
     }
 
     /// Puts what was written of a batch into the picture, unseen, and shows or forgets it once that was decided.
@@ -367,7 +387,14 @@ impl App {
             return Some(vec![EVERYTHING]);
         }
         let mut events: Vec<LiveEvent> = touched.reports.iter().filter_map(event).collect();
-        if touched.units.iter().any(|unit| viewer.units().contains(unit)) {
+        let charter = self.charter();
+        let is_told = |disclosure: &Disclosure| {
+            let audience = charter.audience(&disclosure.audience);
+            let addressed = audience.is_some_and(|audience| disclosure.addresses(viewer, audience));
+            addressed && !viewer.units().contains(&disclosure.unit)
+        };
+        let of_units = touched.units.iter().any(|unit| viewer.units().contains(unit));
+        if of_units || touched.told.iter().any(is_told) {
             events.push(LiveEvent { kind: LiveKind::Waiting, report: None, urgent: false });
         }
         drop(index);

@@ -23,7 +23,11 @@ pub use acts::*;
 pub use app::{App, Setup};
 pub use context::{Chance, Clock, SeededChance, SetClock};
 pub use desk::ForMe;
-pub use detect::{RunNotes, Week};
+pub use detect::{
+    RunNotes, Week,
+    effect::{Caution, Effect},
+    trial::{Event, Trial},
+};
 pub use error::{ActError, SignInError};
 pub use filter::Filter;
 pub use follow::Listener;

@@ -47,6 +47,8 @@ pub(crate) struct Touched {
     /// Disclosures that changed, as they were before.
     pub(crate) earlier: HashMap<DisclosureId, Arc<Disclosure>>,
     pub(crate) accounts: Vec<AccountId>,
+    /// Disclosures that tell a finding or an entry of a register, as they are now.
+    pub(crate) told: Vec<Disclosure>,
     /// Units whose referrals moved.
     pub(crate) units: Vec<UnitId>,
     /// Notices that were sent or moved.
@@ -64,6 +66,7 @@ impl Touched {
             examples: Vec::new(),
             earlier: HashMap::new(),
             accounts,
+            told: Vec::new(),
             units: Vec::new(),
             notices: Vec::new(),
             everything: false,

@@ -451,10 +451,12 @@ pub enum Judgement {
     Watched,
     /// It proved true.
     Confirmed,
+    /// It belongs to an entry of the register that there was before.
+    Merged,
 }
 
 impl Judgement {
-    /// All.
+    /// Those that are typed; a merge is said by naming the entry.
     pub const ALL: [Self; 4] = [Self::Accepted, Self::Watched, Self::SetAside, Self::Confirmed];
 
     /// The name used in files and addresses.
@@ -464,6 +466,7 @@ impl Judgement {
             Self::SetAside => "set_aside",
             Self::Watched => "watched",
             Self::Confirmed => "confirmed",
+            Self::Merged => "merged",
         }
     }
 }

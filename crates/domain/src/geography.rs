@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{LineString, MultiPolygon};
+use geo::{InteriorPoint, LineString, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::ids::{AreaId, DivisionId};
@@ -16,6 +16,13 @@ pub struct Area {
     pub name: String,
     /// Shape, longitude and latitude in degrees.
     pub shape: MultiPolygon<f64>,
+}
+
+impl Area {
+    /// A point in its middle, longitude and latitude; none of an area without a shape.
+    pub fn middle(&self) -> Option<(f64, f64)> {
+        self.shape.interior_point().map(|point| (point.x(), point.y()))
+    }
 }
 
 /// The outline of an area: its edges in horizontal bands, so that a point is compared with a few of them only.

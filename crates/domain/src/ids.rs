@@ -64,6 +64,8 @@ random_id! {
     BatchId,
     /// A finding (Auffälligkeit).
     FindingId,
+    /// An entry of the register of complaint hotspots and fear spaces.
+    HotspotId,
 }
 
 macro_rules! named_id {

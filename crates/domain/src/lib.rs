@@ -9,6 +9,7 @@ pub mod disclosure;
 pub mod duplicate;
 pub mod finding;
 pub mod geography;
+pub mod hotspot;
 pub mod ids;
 pub mod journal;
 pub mod notice;

@@ -422,7 +422,8 @@ pub fn check_draft(
     }
 
     let when = read_when(draft, zone, now).map_err(|(field, problem)| fail(field, problem)).ok();
-    let place = read_place(draft, charter).map_err(|(field, problem)| fail(field, problem)).ok();
+    let place =
+        read_place(&draft.lon, &draft.lat, charter).map_err(|(field, problem)| fail(field, problem)).ok();
 
     match (category, source, origin, channel, urgency, when, place) {
         (
@@ -541,8 +542,9 @@ fn in_range(at: Timestamp) -> Option<Timestamp> {
     (-2_208_988_800_000..7_258_118_400_000).contains(&at.0).then_some(at)
 }
 
-fn read_place(draft: &Draft, charter: &Charter) -> Result<Option<Place>, Wrong> {
-    let (lon, lat) = (draft.lon.trim(), draft.lat.trim());
+/// Reads a place within the bounds of the city; `None` where nothing was typed.
+pub(crate) fn read_place(lon: &str, lat: &str, charter: &Charter) -> Result<Option<Place>, Wrong> {
+    let (lon, lat) = (lon.trim(), lat.trim());
     if lon.is_empty() && lat.is_empty() {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use crate::{
     error::{StoreError, one},
     rows::{self, detection_run, finding, finding_night, finding_told, finding_verdict},
     source::{Source, Tx},
-    value::{from_word, parse, word},
+    value::{from_json, from_word, json, parse, word},
 };
 
 /// Saves a finding that is new, with its first nights.
@@ -79,7 +79,7 @@ async fn with_nights(source: &impl Source, found: Vec<finding::Model>) -> Result
             let night = Night {
                 day: Day(row.day),
                 change: from_word(&row.change)?,
-                cluster: value::<Cluster>(&row.cluster)?,
+                cluster: from_json::<Cluster>(&row.cluster)?,
             };
             nights.entry(row.finding_id).or_default().push(night);
         }
@@ -87,9 +87,9 @@ async fn with_nights(source: &impl Source, found: Vec<finding::Model>) -> Result
     let finding = |row: finding::Model| {
         Ok(Finding {
             id: FindingId(row.id),
-            scope: value(&row.scope)?,
+            scope: from_json(&row.scope)?,
             basis: from_word(&row.basis)?,
-            categories: value(&row.categories)?,
+            categories: from_json(&row.categories)?,
             found_at: Timestamp(row.found_at),
             nights: nights.remove(&row.id).unwrap_or_default(),
         })
@@ -156,7 +156,7 @@ pub async fn told(source: &impl Source) -> Result<Vec<(DisclosureId, FindingId, 
         .all(source.connection())
         .await?;
     let told = |row: finding_told::Model| {
-        Ok((DisclosureId(row.disclosure_id), FindingId(row.finding_id), value(&row.content)?))
+        Ok((DisclosureId(row.disclosure_id), FindingId(row.finding_id), from_json(&row.content)?))
     };
     rows.into_iter().map(told).collect()
 }
@@ -185,7 +185,7 @@ pub async fn last_run<N: DeserializeOwned>(
         .limit(1)
         .one(source.connection())
         .await?;
-    row.map(|row| Ok((Day(row.day), Timestamp(row.at), value(&row.notes)?))).transpose()
+    row.map(|row| Ok((Day(row.day), Timestamp(row.at), from_json(&row.notes)?))).transpose()
 }
 
 /// The last day whose night was searched, whatever the scope.
@@ -206,12 +206,4 @@ fn night_row(id: FindingId, night: &Night) -> Result<finding_night::Model, Store
         change: word(night.change)?,
         cluster: json(&night.cluster)?,
     })
-}
-
-fn json(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
-}
-
-fn value<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

@@ -25,6 +25,7 @@ pub mod charters;
 pub mod disclosures;
 pub mod duplicates;
 pub mod findings;
+pub mod hotspots;
 pub mod invitations;
 pub mod journal;
 pub mod notices;

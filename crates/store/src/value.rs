@@ -19,6 +19,16 @@ pub(crate) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError
         .map_err(|_| StoreError::Corrupt(format!("\"{word}\" is not one of the words")))
 }
 
+/// A value as JSON.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// A value from JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
 /// A value from its text.
 pub(crate) fn parse<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt(format!("\"{text}\" is not an identifier")))

@@ -226,6 +226,8 @@ impl App {
 }
 
 /// Runs what takes long where it holds nobody up.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ActError> {
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ActError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| ActError::Unavailable(error.to_string()))
 }

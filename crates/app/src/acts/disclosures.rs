@@ -13,6 +13,15 @@ use crate::{app::App, error::ActError, who::Who};
 /// How far back a habit is looked for: 90 days, in milliseconds.
 const USUAL: i64 = 90 * 86_400_000;
 
+/// What a disclosure tells that holds no reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// A finding.
+    Finding(FindingId),
+    /// An entry of the register.
+    Hotspot(HotspotId),
+}
+
 /// A disclosure in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisclosureLine {
@@ -22,6 +31,8 @@ pub struct DisclosureLine {
     pub standing: Standing,
     /// How many reports it holds.
     pub reports: u64,
+    /// What it tells instead of reports.
+    pub tells: Option<Tells>,
 }
 
 /// What a recipient learns of a disclosure that addresses it. After a withdrawal there is no content any more.
@@ -45,6 +56,8 @@ pub struct Received {
     pub withdrawn_at: Option<Timestamp>,
     /// How many reports it holds; 0 once it does not hold any more.
     pub reports: u64,
+    /// What it tells instead of reports.
+    pub tells: Option<Tells>,
 }
 
 impl App {
@@ -57,9 +70,11 @@ impl App {
         let now = self.now();
         let mut lines = Vec::with_capacity(made.len());
         let counts = store::disclosures::counts_passed(&self.0.store.read()).await?;
+        let tells = self.telling().await?;
         for disclosure in made {
+            let tells = tells.get(&disclosure.id).copied();
             let reports = counts.get(&disclosure.id).copied().unwrap_or(0);
-            lines.push(DisclosureLine { standing: disclosure.standing(now), disclosure, reports });
+            lines.push(DisclosureLine { standing: disclosure.standing(now), disclosure, reports, tells });
         }
         self.journal_listing(who, "disclosures.listed", lines.len()).await?;
         Ok(lines)
@@ -76,6 +91,7 @@ impl App {
         received.sort_by_key(|d| (std::cmp::Reverse(d.made_at), d.id));
         let now = self.now();
         let counts = store::disclosures::counts_passed(&self.0.store.read()).await?;
+        let tells = self.telling().await?;
         let line = |d: Disclosure| {
             let standing = d.standing(now);
             let holds = standing == Standing::Valid;
@@ -88,6 +104,7 @@ impl App {
                 standing,
                 reason: d.withdrawal.as_ref().map(|w| w.reason.clone()),
                 withdrawn_at: d.withdrawal.as_ref().map(|w| w.at),
+                tells: tells.get(&d.id).copied(),
                 reports: if holds { counts.get(&d.id).copied().unwrap_or(0) } else { 0 },
             }
         };
@@ -109,6 +126,15 @@ impl App {
         let mut usual: Vec<_> = found.into_iter().collect();
         usual.sort_by_key(|(_, often)| std::cmp::Reverse(*often));
         usual.into_iter().map(|(audience, _)| audience).collect()
+    }
+
+    /// The disclosures that hold no reports but tell something, with what.
+    pub(crate) async fn telling(&self) -> Result<BTreeMap<DisclosureId, Tells>, ActError> {
+        let read = self.0.store.read();
+        let findings = store::findings::told(&read).await?.into_iter();
+        let hotspots = store::hotspots::told(&read).await?.into_iter();
+        let findings = findings.map(|(id, finding, _)| (id, Tells::Finding(finding)));
+        Ok(findings.chain(hotspots.map(|(id, entry, _)| (id, Tells::Hotspot(entry)))).collect())
     }
 
     fn disclosures_where(&self, wanted: impl Fn(&Disclosure) -> bool) -> Vec<Disclosure> {

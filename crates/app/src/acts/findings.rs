@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use domain::{
     charter::Detection,
-    disclosure::{Disclosure, Standing},
+    disclosure::Disclosure,
     finding::{Basis, Change, Doubt, Evidence, Finding, Night, Scope, Told, Verdict},
     ids::*,
     time::{Day, Timestamp},
@@ -217,18 +217,9 @@ impl App {
 
     /// What partners told the caller, by disclosures that hold now; newest first.
     async fn told_to(&self, who: &Who) -> Result<Vec<FindingView>, ActError> {
-        let (charter, now) = (self.charter(), self.now());
         let mut views = Vec::new();
         for (id, _, told) in store::findings::told(&self.0.store.read()).await? {
-            let disclosure = self.0.index.read().disclosure(id).map(|d| (**d).clone());
-            let Some(disclosure) = disclosure else { continue };
-            let addressed = charter
-                .audience(&disclosure.audience)
-                .is_some_and(|audience| disclosure.addresses(&who.viewer, audience));
-            let own = who.viewer.units().contains(&disclosure.unit);
-            if own || !addressed || disclosure.standing(now) != Standing::Valid {
-                continue;
-            }
+            let Some(disclosure) = self.told_by(who, id) else { continue };
             views.push(FindingView {
                 id: id.0,
                 categories: told.categories.clone(),

@@ -12,7 +12,7 @@ use store::Read;
 use crate::{app::App, error::ActError, who::Who};
 
 /// Every act that stands in a journal, by group: what is read, reports, disclosures, accounts and rights, operation.
-pub const JOURNAL_ACTS: [(&str, &[&str]); 8] = [
+pub const JOURNAL_ACTS: [(&str, &[&str]); 9] = [
     (
         "reading",
         &[
@@ -54,6 +54,10 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 8] = [
         &["disclosure.made", "disclosure.received", "disclosure.withdrawn", "disclosure.withdrawn_by_owner"],
     ),
     ("findings", &["findings.searched", "finding.judged"]),
+    (
+        "hotspots",
+        &["hotspots.listed", "hotspot.read", "hotspot.opened", "hotspot.continued", "hotspot.merged"],
+    ),
     (
         "referrals",
         &[

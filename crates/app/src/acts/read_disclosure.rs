@@ -6,7 +6,7 @@ use domain::{
     report::Seen,
 };
 
-use super::{disclosure_subject, list_reports::PAGE_MAX};
+use super::{disclosure_subject, disclosures::Tells, list_reports::PAGE_MAX};
 use crate::{app::App, error::ActError, who::Who};
 
 /// A disclosure with its reports.
@@ -22,6 +22,8 @@ pub struct DisclosureDetail {
     pub may_withdraw: bool,
     /// Reports that the caller sees by it, or gave; the first of them.
     pub reports: Vec<Seen>,
+    /// What it tells instead of reports.
+    pub tells: Option<Tells>,
     /// How many it holds; for recipients none once it does not hold any more.
     pub total: u64,
 }
@@ -31,6 +33,7 @@ impl App {
     /// others.
     pub async fn read_disclosure(&self, who: &Who, id: DisclosureId) -> Result<DisclosureDetail, ActError> {
         self.must_be_fresh()?;
+        let tells = self.telling().await?.remove(&id);
         let (app, who) = (self.clone(), who.clone());
         self.act(move |tx| {
             Box::pin(async move {
@@ -49,7 +52,7 @@ impl App {
                 tx.journal(entry.fact("count", reports.len()));
                 let may_withdraw =
                     standing == Standing::Valid && who.actor.may_write(&disclosure.unit).is_ok();
-                Ok(DisclosureDetail { disclosure, standing, own, may_withdraw, reports, total })
+                Ok(DisclosureDetail { disclosure, standing, own, may_withdraw, reports, tells, total })
             })
         })
         .await

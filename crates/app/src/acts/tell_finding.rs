@@ -15,7 +15,7 @@ use h3o::CellIndex;
 use store::Change;
 use uuid::Uuid;
 
-use super::{disclose::disclosure, findings::FindingOrigin};
+use super::{disclose::disclosure, findings::FindingOrigin, tell_hotspot::without_content};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
@@ -33,13 +33,7 @@ impl App {
         who.actor.may_write(unit)?;
         let step = self.charter().detection.as_ref().map_or(5, |rules| rules.told_step);
         let count = rounded(view.observed, step);
-        // Text and attachments are parts of reports, and none is told.
-        let draft = TermsDraft {
-            text: "none".to_owned(),
-            attachments: Some(false),
-            time: "day".to_owned(),
-            ..draft.clone()
-        };
+        let draft = without_content(draft);
         let few = || FieldError::new("finding", Problem::TooFew { least: step });
         let (terms, count) = match (self.terms(who, &draft), count) {
             (Ok(terms), Some(count)) => (terms, count),
@@ -74,7 +68,7 @@ impl App {
     }
 
     /// The area as precisely as it is told: cells at 200 m and finer, otherwise quarters or the city.
-    fn told_area(&self, cells: &[CellIndex], precision: Precision) -> ToldArea {
+    pub(super) fn told_area(&self, cells: &[CellIndex], precision: Precision) -> ToldArea {
         let geography = self.geography();
         match precision {
             Precision::City => ToldArea::City,

@@ -86,7 +86,7 @@ pub(crate) fn measure(cases: &Cases, finding: &Finding, cluster: &Cluster, rules
     Measured { observed: both, expected, places: places.len() as u32, weeks, by_cell }
 }
 
-fn band(counts: &[u32], last: Day) -> Vec<Week> {
+pub(super) fn band(counts: &[u32], last: Day) -> Vec<Week> {
     let options = EarsOptions { alpha: 0.025, ..EarsOptions::new(EarsMethod::C2) };
     let steps = ears(counts, &options).map(|ears| ears.steps).unwrap_or_default();
     let step = |at: usize| steps.iter().find(|step| step.at == at).map(|step| (step.expected, step.upper));

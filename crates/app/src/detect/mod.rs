@@ -4,8 +4,10 @@
 //! against it, and `domain::finding::follow` decides what is new. Nothing here decides who sees what.
 
 pub(crate) mod doubts;
+pub(crate) mod effect;
 mod evidence;
 mod study;
+pub(crate) mod trial;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,6 +34,8 @@ pub struct RunNotes {
     pub reports: u64,
     /// Left out: without a place, or with one coarser than a cell.
     pub coarse: u64,
+    /// Left out: another report of the same happening is counted.
+    pub twice: u64,
     /// Left out: in categories that measure checking.
     pub checking: u64,
     /// Left out: in categories that the charter does not know any more.
@@ -64,8 +68,12 @@ pub(crate) struct Search {
 
 /// Searches a scope's reports. `last` is the last day that a run may look at.
 pub(crate) fn search(cases: &Cases, charter: &Charter, rules: &Detection, last: Day) -> Search {
-    let mut notes =
-        RunNotes { reports: cases.cases.len() as u64, coarse: cases.coarse, ..RunNotes::default() };
+    let mut notes = RunNotes {
+        reports: cases.cases.len() as u64,
+        coarse: cases.coarse,
+        twice: cases.twice,
+        ..RunNotes::default()
+    };
     let past = cases.cases.iter().map(|case| (last.0 - case.day.0 + 1).max(0) as u32).max().unwrap_or(0);
     notes.young = young_sources(cases, rules, last, past);
     for case in &cases.cases {

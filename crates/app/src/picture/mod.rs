@@ -20,7 +20,7 @@ mod staged;
 
 pub(crate) use answers::Cursor;
 pub use answers::{AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Trend};
-pub(crate) use cases::Cases;
+pub(crate) use cases::{Case, Cases};
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;

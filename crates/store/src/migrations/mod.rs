@@ -16,6 +16,7 @@ mod m0011_notices;
 mod m0012_second_factor;
 mod m0013_duplicates;
 mod m0015_findings;
+mod m0016_hotspots;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0012_second_factor::Step),
             Box::new(m0013_duplicates::Step),
             Box::new(m0015_findings::Step),
+            Box::new(m0016_hotspots::Step),
         ]
     }
 

@@ -9,6 +9,7 @@ mod disclosures;
 mod duplicates;
 mod example;
 mod findings;
+mod hotspots;
 mod journal;
 mod notices;
 mod people;

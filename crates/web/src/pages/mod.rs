@@ -8,6 +8,7 @@ mod batches;
 mod disclosures;
 mod duplicates;
 mod findings;
+mod hotspots;
 mod invitation;
 mod mine;
 mod notices;
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(disclosures::routes())
         .merge(duplicates::routes())
         .merge(findings::routes())
+        .merge(hotspots::routes())
         .merge(invitation::routes())
         .merge(mine::routes())
         .merge(notices::routes())

@@ -9,6 +9,7 @@ mod batches;
 mod disclosures;
 mod duplicates;
 mod findings;
+mod hotspots;
 #[allow(dead_code, reason = "not every kind of answer is asked for by every kind of test")]
 mod house;
 mod html;

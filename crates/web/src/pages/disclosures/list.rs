@@ -1,6 +1,6 @@
 //! `GET /freigaben`: given and received.
 
-use app::{ActError, DisclosureLine, Received};
+use app::{ActError, DisclosureLine, Received, Tells};
 use axum::{extract::RawQuery, response::Response};
 use domain::{disclosure::Standing, ids::DisclosureId, report::FieldError};
 use maud::{Markup, html};
@@ -77,6 +77,15 @@ fn newest(signed: &Signed, count: usize) -> Markup {
     }
 }
 
+/// How many reports a disclosure holds, or what it tells instead.
+fn held(signed: &Signed, reports: u64, tells: Option<Tells>) -> String {
+    match tells {
+        None => signed.words.with("reports-count", &[("count", reports.into())]),
+        Some(Tells::Finding(_)) => signed.t("tells-finding"),
+        Some(Tells::Hotspot(_)) => signed.t("tells-hotspot"),
+    }
+}
+
 fn received_list(signed: &Signed, received: &[Received]) -> Markup {
     let words = &signed.words;
     html! {
@@ -98,7 +107,7 @@ fn received_list(signed: &Signed, received: &[Received]) -> Markup {
                                 (signed.t(&format!("standing-{}", standing_name(line.standing))))
                                 @if line.standing == Standing::Valid {
                                     " " (signed.t("until")) " " (words.day(line.expires_at.day(&words.zone))) " · "
-                                    (words.with("reports-count", &[("count", line.reports.into())]))
+                                    (held(signed, line.reports, line.tells))
                                 }
                             }
                             @if let (Some(reason), Some(at)) = (&line.reason, line.withdrawn_at) {
@@ -129,7 +138,7 @@ fn made_list(signed: &Signed, made: &[DisclosureLine], refused: Option<&Refused>
                             }
                             p.ln-row__meta {
                                 (signed.t(&format!("standing-{}", standing_name(line.standing)))) " " (signed.t("until")) " "
-                                (words.day(d.expires_at.day(&words.zone))) " · " (words.with("reports-count", &[("count", line.reports.into())]))
+                                (words.day(d.expires_at.day(&words.zone))) " · " (held(signed, line.reports, line.tells))
                                 " · " (parts_in_words(signed, d))
                             }
                             p.ln-row__meta {

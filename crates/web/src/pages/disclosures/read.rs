@@ -1,6 +1,6 @@
 //! `GET /freigaben/{id}`: one disclosure with its reports, for who gave it and for who received it.
 
-use app::{ActError, DisclosureDetail};
+use app::{ActError, DisclosureDetail, Tells};
 use axum::{
     extract::{Path, RawQuery},
     response::Response,
@@ -44,7 +44,8 @@ fn page(signed: &Signed, detail: &DisclosureDetail, said: Option<String>) -> Mar
         @if let Some(said) = said { (parts::notice(&said)) }
         (facts(signed, detail))
         @if detail.may_withdraw { (withdraw_form(signed, d.id, &format!("/freigaben/{}", d.id), None)) }
-        section.ln-stack id="reports" data-live aria-labelledby="reports-head" {
+        @if let Some(tells) = detail.tells { (told(signed, detail, tells)) }
+        @else { section.ln-stack id="reports" data-live aria-labelledby="reports-head" {
             h2 id="reports-head" { (signed.words.with("disclosure-reports", &[("count", detail.total.into())])) }
             @if detail.reports.is_empty() {
                 (parts::empty(&signed.t("disclosure-empty"), &signed.t("disclosure-empty-hint")))
@@ -54,9 +55,27 @@ fn page(signed: &Signed, detail: &DisclosureDetail, said: Option<String>) -> Mar
                     p.ln-muted { (signed.words.with("disclosures-newest", &[("shown", detail.reports.len().into()), ("count", signed.words.number(detail.total).into())])) }
                 }
             }
-        }
+        } }
     };
     layout::page(signed, &heading, body)
+}
+
+/// What is told instead of reports, and where it stands for who looks.
+fn told(signed: &Signed, detail: &DisclosureDetail, tells: Tells) -> Markup {
+    let (key, address) = match tells {
+        Tells::Finding(id) if detail.own => ("tells-finding", format!("/befunde/{id}")),
+        Tells::Finding(_) => ("tells-finding", format!("/befunde/{}", detail.disclosure.id)),
+        Tells::Hotspot(id) if detail.own => ("tells-hotspot", format!("/befunde/register/{id}")),
+        Tells::Hotspot(_) => ("tells-hotspot", "/befunde/register".to_owned()),
+    };
+    let there = detail.own || detail.standing == Standing::Valid;
+    html! {
+        section.ln-stack aria-labelledby="told" {
+            h2 id="told" { (signed.t("disclosure-tells")) }
+            p { @if there { a.ln-link href=(address) { (signed.t(key)) } } @else { (signed.t(key)) } }
+            p.ln-muted { (signed.t("disclosure-tells-hint")) }
+        }
+    }
 }
 
 fn facts(signed: &Signed, detail: &DisclosureDetail) -> Markup {

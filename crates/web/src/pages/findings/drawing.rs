@@ -14,13 +14,13 @@ const MARGIN: f64 = 0.006;
 const RING: f64 = 0.009;
 
 /// A group of cells to be drawn: how many reports in each, and what it says.
-pub(super) struct Spot<'a> {
-    pub(super) cells: &'a [CellIndex],
-    pub(super) label: String,
+pub(crate) struct Spot<'a> {
+    pub(crate) cells: &'a [CellIndex],
+    pub(crate) label: String,
 }
 
 /// The city with its quarters, and the cells of findings in it, each with a ring; nothing where no division is known.
-pub(super) fn map(signed: &Signed, spots: &[Spot<'_>], label: &str) -> Markup {
+pub(crate) fn map(signed: &Signed, spots: &[Spot<'_>], label: &str) -> Markup {
     let geography = signed.app.geography();
     let areas = geography.division(geography.quarter()).map(|division| division.areas()).unwrap_or_default();
     // A degree of longitude is shorter than one of latitude.
@@ -54,7 +54,7 @@ pub(super) fn map(signed: &Signed, spots: &[Spot<'_>], label: &str) -> Markup {
 }
 
 /// The weekly series of a finding's area, with the band of what is usual.
-pub(super) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
+pub(crate) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
     let words = &signed.words;
     let label = |week: &Week| {
         let day = words.day(week.from);
@@ -104,21 +104,22 @@ pub(super) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
         div.ln-chart { (PreEscaped(drawing)) }
         details.ln-unfold {
             summary { (signed.t("finding-series-table")) }
-            div.ln-tables tabindex="0" role="region" aria-label=(signed.t("finding-series-label")) {
-                table.ln-table {
+            div.ln-scroll tabindex="0" role="group" aria-label=(signed.t("finding-series-label")) {
+                table.kern-table.ln-table {
+                    caption.ln-hidden { (signed.t("finding-series-label")) }
                     thead { tr {
                         th scope="col" { (signed.t("finding-axis-weeks")) }
-                        th.ln-number scope="col" { (observed) }
-                        th.ln-number scope="col" { (expected) }
-                        th.ln-number scope="col" { (usual) }
+                        th.ln-num scope="col" { (observed) }
+                        th.ln-num scope="col" { (expected) }
+                        th.ln-num scope="col" { (usual) }
                     } }
                     tbody {
                         @for week in weeks {
                             tr {
                                 th scope="row" { (words.day(week.from)) }
-                                td.ln-number { (week.count) }
-                                td.ln-number { (week.expected.map_or_else(|| "–".to_owned(), |(expected, _)| one_decimal(signed, expected))) }
-                                td.ln-number { (week.expected.map_or_else(|| "–".to_owned(), |(_, upper)| one_decimal(signed, upper))) }
+                                td.ln-num { (week.count) }
+                                td.ln-num { (week.expected.map_or_else(|| "–".to_owned(), |(expected, _)| one_decimal(signed, expected))) }
+                                td.ln-num { (week.expected.map_or_else(|| "–".to_owned(), |(_, upper)| one_decimal(signed, upper))) }
                             }
                         }
                     }
@@ -129,7 +130,7 @@ pub(super) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
 }
 
 /// A number with one decimal.
-pub(super) fn one_decimal(signed: &Signed, value: f64) -> String {
+pub(crate) fn one_decimal(signed: &Signed, value: f64) -> String {
     let text = format!("{value:.1}");
     if signed.words.language == domain::people::Language::De { text.replace('.', ",") } else { text }
 }

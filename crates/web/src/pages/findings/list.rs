@@ -1,6 +1,6 @@
 //! `GET /befunde`: what is new, what goes on, what is gone, and what the last night did.
 
-use app::{FindingList, FindingOrigin, FindingView};
+use app::{FindingList, FindingOrigin, FindingRecord, FindingView};
 use axum::response::Response;
 use domain::finding::Change;
 use maud::{Markup, html};
@@ -14,13 +14,14 @@ use crate::{
 };
 
 pub(super) async fn list(signed: Signed) -> Response {
-    match signed.app.findings(&signed.who).await {
-        Ok(list) => show(render(&signed, &list)),
-        Err(error) => signed.fail(Failure::from(error)),
+    let record = signed.app.finding_record(&signed.who).await;
+    match (signed.app.findings(&signed.who).await, record) {
+        (Ok(list), Ok(record)) => show(render(&signed, &list, record)),
+        (Err(error), _) | (_, Err(error)) => signed.fail(Failure::from(error)),
     }
 }
 
-fn render(signed: &Signed, list: &FindingList) -> Markup {
+fn render(signed: &Signed, list: &FindingList, record: FindingRecord) -> Markup {
     let is_gone = |view: &&FindingView| matches!(&view.origin, FindingOrigin::Found(found) if found.change == Change::Gone);
     let gone: Vec<&FindingView> = list.findings.iter().filter(is_gone).collect();
     let here: Vec<&FindingView> = list.findings.iter().filter(|view| !is_gone(view)).collect();
@@ -39,12 +40,13 @@ fn render(signed: &Signed, list: &FindingList) -> Markup {
         .collect();
     let body = html! {
         h1 { (signed.t("findings-title")) }
+        (ways(signed, "/befunde"))
         p.ln-lead { (signed.t("findings-lead")) }
         @if list.waiting > 0 {
             (parts::notice(&signed.words.with("findings-waiting", &[("count", list.waiting.into())])))
         }
         div.ln-columns {
-            section.ln-stack aria-labelledby="here" {
+            section.ln-stack id="findings" data-live aria-labelledby="here" {
                 h2 id="here" { (signed.t("findings-here")) }
                 @if here.is_empty() {
                     (parts::empty(&signed.t("findings-empty"), &signed.t("findings-empty-hint")))
@@ -64,6 +66,7 @@ fn render(signed: &Signed, list: &FindingList) -> Markup {
                         p.ln-basis { (signed.t("findings-map-basis")) }
                     }
                 }
+                (record_of_a_year(signed, record))
                 (runs(signed, list))
             }
         }
@@ -71,8 +74,19 @@ fn render(signed: &Signed, list: &FindingList) -> Markup {
     layout::page(signed, &signed.t("findings-title"), body)
 }
 
+/// The ways between the findings and the register.
+pub(crate) fn ways(signed: &Signed, here: &str) -> Markup {
+    html! {
+        nav.ln-tabs aria-label=(signed.t("findings-ways")) {
+            @for (address, key) in [("/befunde", "findings-tab"), ("/befunde/register", "hotspots-tab")] {
+                a href=(address) aria-current=[(address == here).then_some("page")] { (signed.t(key)) }
+            }
+        }
+    }
+}
+
 /// What a finding is called: its kind, and where.
-pub(super) fn title(signed: &Signed, view: &FindingView) -> String {
+pub(crate) fn title(signed: &Signed, view: &FindingView) -> String {
     let (words, charter) = (&signed.words, &signed.charter);
     let area = match &view.origin {
         FindingOrigin::Found(found) => finding::area(&signed.app, words, &found.cells),
@@ -96,7 +110,8 @@ pub(super) fn state(signed: &Signed, view: &FindingView) -> String {
     }
 }
 
-fn row(signed: &Signed, view: &FindingView) -> Markup {
+/// A finding as a row of a list.
+pub(crate) fn row(signed: &Signed, view: &FindingView) -> Markup {
     let words = &signed.words;
     html! {
         li.ln-row {
@@ -120,6 +135,29 @@ fn row(signed: &Signed, view: &FindingView) -> Markup {
                         " · " strong { (signed.t(&format!("verdict-{}", verdict.judgement.as_str()))) }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What became of the findings of the last twelve months.
+fn record_of_a_year(signed: &Signed, record: FindingRecord) -> Markup {
+    let words = &signed.words;
+    let values = [
+        ("found", i64::from(record.found).into()),
+        ("taken", i64::from(record.taken).into()),
+        ("confirmed", i64::from(record.confirmed).into()),
+        ("set_aside", i64::from(record.set_aside).into()),
+        ("open", i64::from(record.open).into()),
+        ("judged", i64::from(record.taken + record.set_aside).into()),
+    ];
+    html! {
+        @if record.found > 0 {
+            section.ln-stack aria-labelledby="record" {
+                h2 id="record" { (signed.t("findings-record")) }
+                p { (words.with("findings-record-line", &values)) }
+                @if record.taken + record.set_aside > 0 { p { (words.with("findings-record-false", &values)) } }
+                p.ln-basis { (signed.t("findings-record-basis")) }
             }
         }
     }

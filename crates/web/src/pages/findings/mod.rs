@@ -11,7 +11,16 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::context::State;
+use crate::context::{Signed, State};
+
+pub(crate) use drawing::{Spot, map, one_decimal, series};
+pub(crate) use list::{row, title, ways};
+pub(crate) use show::{Refused, tell_form};
+
+/// The page of a finding with what is wrong about what was asked for.
+pub(crate) async fn again(signed: &Signed, id: &str, refused: Refused) -> axum::response::Response {
+    show::page(signed, id, None, &refused).await
+}
 
 pub(crate) fn routes() -> Router<State> {
     Router::new()

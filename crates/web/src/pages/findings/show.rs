@@ -6,7 +6,13 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{charter::Audience, disclosure::TextPart, finding::Judgement, report::FieldError};
+use domain::{
+    charter::Audience,
+    disclosure::TextPart,
+    finding::{Judgement, ToldArea},
+    hotspot::{Hotspot, Kind},
+    report::FieldError,
+};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -24,11 +30,11 @@ use crate::{
 
 /// A form that was refused: what was typed, and what is wrong.
 #[derive(Default)]
-pub(super) struct Refused {
-    pub(super) verdict: String,
-    pub(super) reason: String,
-    pub(super) audience: String,
-    pub(super) errors: Vec<FieldError>,
+pub(crate) struct Refused {
+    pub(crate) verdict: String,
+    pub(crate) reason: String,
+    pub(crate) audience: String,
+    pub(crate) errors: Vec<FieldError>,
 }
 
 pub(super) async fn show(signed: Signed, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Response {
@@ -45,17 +51,28 @@ pub(super) async fn page(signed: &Signed, id: &str, said: Option<String>, refuse
         Ok(id) => signed.app.finding(&signed.who, id).await,
         Err(_) => Err(ActError::NotFound),
     };
-    match view {
-        Ok(view) => {
+    let open = if signed.who.actor.writes_for().is_empty() {
+        Ok(Vec::new())
+    } else {
+        signed.app.open_hotspots(&signed.who).await
+    };
+    match view.and_then(|view| Ok((view, open?))) {
+        Ok((view, open)) => {
             let status =
                 if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            show_with(status, render(signed, &view, said, refused))
+            show_with(status, render(signed, &view, &open, said, refused))
         }
         Err(error) => signed.fail(Failure::from(error)),
     }
 }
 
-fn render(signed: &Signed, view: &FindingView, said: Option<String>, refused: &Refused) -> Markup {
+fn render(
+    signed: &Signed,
+    view: &FindingView,
+    open: &[Hotspot],
+    said: Option<String>,
+    refused: &Refused,
+) -> Markup {
     let title = list::title(signed, view);
     let body = html! {
         p { a.ln-link href="/befunde" { (signed.t("findings-back")) } }
@@ -84,8 +101,13 @@ fn render(signed: &Signed, view: &FindingView, said: Option<String>, refused: &R
                     }
                 }
                 (verdicts(signed, view))
-                @if view.may_judge { (verdict_form(signed, view, refused)) }
-                @if view.may_tell { (tell_form(signed, view, refused)) }
+                @if view.may_judge {
+                    (take_up(signed, view, open))
+                    (verdict_form(signed, view, refused))
+                }
+                @if view.may_tell {
+                    (tell_form(signed, &format!("/befunde/{}/mitteilen", view.id), "finding-tell-explained", &refused.audience, &refused.errors))
+                }
             }
         }
     };
@@ -133,21 +155,22 @@ fn found_parts(signed: &Signed, found: &Found) -> Markup {
         section.ln-stack aria-labelledby="nights" {
             h2 id="nights" { (signed.t("finding-nights")) }
             p { (words.with("finding-found-at", &[("at", words.moment(found.found_at).into())])) }
-            div.ln-tables tabindex="0" role="region" aria-labelledby="nights" {
-                table.ln-table {
+            div.ln-scroll tabindex="0" role="group" aria-labelledby="nights" {
+                table.kern-table.ln-table {
+                    caption.ln-hidden { (signed.t("finding-nights")) }
                     thead { tr {
                         th scope="col" { (signed.t("finding-night")) }
                         th scope="col" { (signed.t("finding-what-became")) }
-                        th.ln-number scope="col" { (signed.t("finding-line-observed")) }
-                        th.ln-number scope="col" { (signed.t("finding-line-expected")) }
+                        th.ln-num scope="col" { (signed.t("finding-line-observed")) }
+                        th.ln-num scope="col" { (signed.t("finding-line-expected")) }
                     } }
                     tbody {
                         @for night in found.nights.iter().rev().take(30) {
                             tr {
                                 th scope="row" { (words.day(night.day)) }
                                 td { (signed.t(&format!("finding-state-{}", night.change.as_str()))) }
-                                td.ln-number { (night.cluster.observed) }
-                                td.ln-number { (drawing::one_decimal(signed, night.cluster.expected)) }
+                                td.ln-num { (night.cluster.observed) }
+                                td.ln-num { (drawing::one_decimal(signed, night.cluster.expected)) }
                             }
                         }
                     }
@@ -266,21 +289,64 @@ fn audiences(signed: &Signed) -> Vec<&Audience> {
     signed.charter.audiences.iter().filter(others).filter(reached).collect()
 }
 
-fn tell_form(signed: &Signed, view: &FindingView, refused: &Refused) -> Markup {
-    let (words, errors) = (&signed.words, &refused.errors);
+/// From a finding to the register, with one click: as an entry of its own, or as part of one.
+fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot]) -> Markup {
+    let words = &signed.words;
+    let everywhere = matches!(&view.origin, FindingOrigin::Told(told) if told.told.area == ToldArea::City);
+    let writes = !signed.who.actor.writes_for().is_empty();
+    html! {
+        @if writes && !everywhere {
+            section.ln-card aria-labelledby="take-up" {
+                h2 id="take-up" { (signed.t("finding-take-up")) }
+                p { (signed.t("finding-take-up-explained")) }
+                form method="post" action={ "/befunde/" (view.id) "/register" } {
+                    (layout::csrf(signed))
+                    div.ln-actions {
+                        @for kind in Kind::ALL {
+                            button.kern-btn.kern-btn--secondary type="submit" name="kind" value=(kind.as_str()) {
+                                span.kern-label { (words.with("finding-take-up-as", &[("kind", signed.t(&format!("hotspot-{}", kind.as_str())).into())])) }
+                            }
+                        }
+                    }
+                }
+                @if !open.is_empty() {
+                    details.ln-unfold {
+                        summary { (signed.t("finding-merge")) }
+                        form.ln-form method="post" action={ "/befunde/" (view.id) "/register" } {
+                            (layout::csrf(signed))
+                            @let entries: Vec<(String, String)> = open.iter().map(|entry| (entry.id.to_string(), entry.content.title.clone())).collect();
+                            (parts::select(signed, &[], "entry", &entries, "", None))
+                            (parts::button("secondary", &signed.t("finding-merge-button")))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The form that tells a finding, or an entry of the register, to an audience.
+pub(crate) fn tell_form(
+    signed: &Signed,
+    action: &str,
+    explained: &str,
+    chosen: &str,
+    errors: &[FieldError],
+) -> Markup {
+    let words = &signed.words;
     let plain = |profile: &&domain::charter::Profile| profile.text != TextPart::Full;
     html! {
         section.ln-card aria-labelledby="tell" {
             h2 id="tell" { (signed.t("finding-tell")) }
-            p { (signed.t("finding-tell-explained")) }
-            form.ln-form method="post" action={ "/befunde/" (view.id) "/mitteilen" } {
+            p { (signed.t(explained)) }
+            form.ln-form method="post" action=(action) {
                 (layout::csrf(signed))
                 div.kern-form-input.kern-form-input--error[parts::described(errors, "audience").is_some()] {
                     label.kern-label for="field-audience" { (signed.t("field-audience")) }
                     div.kern-form-input__select-wrapper {
                         select.kern-form-input__select id="field-audience" name="audience" aria-describedby=[parts::described(errors, "audience")] {
                             @for audience in audiences(signed) {
-                                option value=(audience.id) selected[refused.audience == audience.id.as_str()] { (words.of(&audience.name)) }
+                                option value=(audience.id) selected[chosen == audience.id.as_str()] { (words.of(&audience.name)) }
                             }
                         }
                     }

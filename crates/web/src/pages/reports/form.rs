@@ -198,10 +198,27 @@ fn when(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Markup {
 }
 
 fn place(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Markup {
+    let household = html! {
+        label.ln-check {
+            input type="checkbox" name="household" value="1" checked[form.household.is_some()];
+            span.ln-check__name { (signed.t("field-household")) }
+        }
+    };
+    coordinates(signed, [&form.lon, &form.lat], errors, "hint-place", household)
+}
+
+/// A place by a tap on the map or by its coordinates, with `more` below. The form around it is `#report-form`.
+pub(crate) fn coordinates(
+    signed: &Signed,
+    [lon, lat]: [&str; 2],
+    errors: &[FieldError],
+    hint: &str,
+    more: Markup,
+) -> Markup {
     html! {
         fieldset.ln-place id="field-place" aria-describedby=[parts::described(errors, "place")] {
             legend.kern-label { (signed.t("field-place")) }
-            p.kern-hint { (signed.t("hint-place")) }
+            p.kern-hint { (signed.t(hint)) }
             (parts::field_error(signed, errors, "place"))
             div.ln-place__map.ln-map.ln-js id="report-map" data-config="/api/v1/picture/map-config" data-words=(layout::script_words(signed, &PLACE_WORDS)) {
                 (parts::map_tools(signed))
@@ -214,14 +231,11 @@ fn place(signed: &Signed, form: &ReportForm, errors: &[FieldError]) -> Markup {
             details.ln-unfold open[parts::described(errors, "place").is_some()] {
                 summary { (signed.t("report-coordinates")) }
                 div.ln-pair {
-                    (parts::input(signed, errors, "lon", "text", &form.lon, false))
-                    (parts::input(signed, errors, "lat", "text", &form.lat, false))
+                    (parts::input(signed, errors, "lon", "text", lon, false))
+                    (parts::input(signed, errors, "lat", "text", lat, false))
                 }
             }
-            label.ln-check {
-                input type="checkbox" name="household" value="1" checked[form.household.is_some()];
-                span.ln-check__name { (signed.t("field-household")) }
-            }
+            (more)
         }
     }
 }
@@ -253,7 +267,8 @@ fn rules(signed: &Signed, unit: &Unit, form: &ReportForm) -> Markup {
     }
 }
 
-fn categories(signed: &Signed) -> Vec<(String, String)> {
+/// All categories, by name.
+pub(crate) fn categories(signed: &Signed) -> Vec<(String, String)> {
     let mut list: Vec<(String, String)> = signed
         .charter
         .categories

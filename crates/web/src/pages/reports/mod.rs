@@ -4,7 +4,7 @@ mod act;
 pub(crate) mod audiences;
 pub(crate) mod disclose;
 mod enter;
-mod form;
+pub(crate) mod form;
 mod list;
 mod locator;
 mod read;

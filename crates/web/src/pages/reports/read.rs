@@ -217,6 +217,7 @@ fn owner_tools(signed: &Signed, detail: &ReportDetail) -> Markup {
         @if !detail.seen.closed {
             div.ln-tools {
                 a.kern-btn.kern-btn--secondary href={ "/meldungen/" (id) "/bearbeiten" } { span.kern-label { (signed.t("edit")) } }
+                a.kern-btn.kern-btn--tertiary href={ "/befunde/register/neu?meldung=" (id) } { span.kern-label { (signed.t("report-to-register")) } }
             }
             details.ln-unfold {
                 summary { (signed.t("close")) }
