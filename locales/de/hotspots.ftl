@@ -86,7 +86,7 @@ field-rings = Größe
 field-causes = Was dahinterstecken kann
 hint-hotspot-place = Tippen Sie auf die Mitte des Ortes.
 hotspot-rings = { $rings ->
-    [0] ein Hexagon, etwa 200 m im Radius
+    [0] eine Wabe, etwa 200 m im Halbmesser
     [1] bis etwa 500 m
     [2] bis etwa 900 m
     [3] bis etwa 1.200 m

@@ -37,7 +37,7 @@ export function addLayers(map: MapLibre): void {
   }
   // What was found stands around its cells and hides none of them.
   map.addLayer({ id: "findings-frame", type: "line", source: "findings", paint: { "line-width": 5, "line-opacity": 0.8 } });
-  map.addLayer({ id: "findings", type: "line", source: "findings", paint: { "line-width": 2.5, "line-dasharray": [2.5, 1] } });
+  map.addLayer({ id: "findings", type: "line", source: "findings", paint: { "line-width": 2.5 } });
   // What is chosen is blue; the frame around it keeps it apart from dark cells.
   map.addLayer({ id: "cell-frame", type: "line", source: "cells", paint: { "line-width": 6 } });
   map.addLayer({ id: "cell-chosen", type: "line", source: "cells", paint: { "line-width": 3 } });

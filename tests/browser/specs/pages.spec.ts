@@ -30,6 +30,8 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/doppelungen",
       "/befunde",
       "/befunde/verfahren",
+      "/befunde/register",
+      "/befunde/register/neu",
       "/freigaben",
       "/freigaben/neu?preset=24h",
       "/konto",
@@ -56,7 +58,7 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
   },
   police: {
     role: /^Analyse/,
-    paths: ["/", "/befunde", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen", "/doppelungen"],
+    paths: ["/", "/befunde", "/befunde/register", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen", "/doppelungen"],
     links: { report: ["/meldungen?preset=all", "a.ln-row__title"] },
   },
   admin: {

@@ -301,7 +301,7 @@ fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot]) -> Markup {
                 p { (signed.t("finding-take-up-explained")) }
                 form method="post" action={ "/befunde/" (view.id) "/register" } {
                     (layout::csrf(signed))
-                    div.ln-actions {
+                    div.ln-tools {
                         @for kind in Kind::ALL {
                             button.kern-btn.kern-btn--secondary type="submit" name="kind" value=(kind.as_str()) {
                                 span.kern-label { (words.with("finding-take-up-as", &[("kind", signed.t(&format!("hotspot-{}", kind.as_str())).into())])) }
@@ -352,7 +352,7 @@ pub(crate) fn tell_form(
                     }
                     (parts::field_error(signed, errors, "audience"))
                 }
-                div.ln-actions id="field-profile" {
+                div.ln-tools id="field-profile" {
                     @for profile in signed.charter.profiles.iter().filter(plain) {
                         button.kern-btn.kern-btn--secondary type="submit" name="profile" value=(profile.id) {
                             span.kern-label { (words.with("finding-tell-as", &[("profile", words.of(&profile.name).to_owned().into()), ("place", parts::precision(signed, profile.place).into())])) }

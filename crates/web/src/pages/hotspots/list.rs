@@ -128,7 +128,7 @@ fn told_row(signed: &Signed, told: &ToldHotspot, may_write: bool) -> Markup {
                     ]))
                 }
                 @if may_write {
-                    form.ln-actions method="post" action={ "/befunde/" (told.disclosure.id) "/register" } {
+                    form.ln-tools method="post" action={ "/befunde/" (told.disclosure.id) "/register" } {
                         (layout::csrf(signed))
                         (parts::button("secondary", &signed.t("hotspot-take-up")))
                     }
