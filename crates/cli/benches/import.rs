@@ -81,7 +81,7 @@ fn main() {
             ogr.cpu / ours.cpu
         );
     }
-    beside_a_server(&data, &packed);
+    beside_a_server(&data, &packed, &plain);
 }
 
 /// What a command took.
@@ -150,45 +150,82 @@ fn peak_of(status: &Path) -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }
 
+/// Pages that are asked for meanwhile, in turn: what somebody at work looks at.
+const PAGES: [(&str, &str); 5] = [
+    ("Startseite", "/?preset=all"),
+    ("Tabelle", "/?ansicht=tabelle&preset=all"),
+    ("Zellen der Karte", "/api/v1/picture/cells?resolution=9&preset=all"),
+    ("Meldungen", "/meldungen?preset=all"),
+    ("eine Meldung", ""),
+];
+/// Rows that were imported before, so that there is something to look at.
+const BEFORE: usize = 20_000;
+
 /// Asks a server for pages while the import runs beside it.
-fn beside_a_server(data: &Path, packed: &Path) {
+fn beside_a_server(data: &Path, packed: &Path, plain: &Path) {
     let city = City::cologne(data);
+    let first = city.path().join("first.csv");
+    let text = fs::read_to_string(plain).unwrap();
+    fs::write(&first, text.lines().take(BEFORE + 1).collect::<Vec<_>>().join("\n")).unwrap();
+    drop(text);
+    measure(&mut city.import("koeln-bussgelder", "ordnungsamt-feststellung", &[&first]));
     let mut server = city.serve();
     let mut out = BufReader::new(server.stdout.take().unwrap());
     let mut line = String::new();
     out.read_line(&mut line).unwrap();
     let url = line.trim().rsplit(' ').next().unwrap().to_owned();
     let cookie = format!("lagenetz_session={}", city.session);
-    let (runs, asked) = (Arc::new(AtomicBool::new(true)), Arc::clone(&Arc::new(AtomicBool::new(true))));
+    let report = one_report(&url, &cookie);
+    let pages =
+        PAGES.map(|(name, page)| (name, if page.is_empty() { report.clone() } else { page.to_owned() }));
+    let runs = Arc::new(AtomicBool::new(true));
     let flag = Arc::clone(&runs);
     let asking = thread::spawn(move || {
-        let mut took = Vec::new();
-        while flag.load(Ordering::Relaxed) && asked.load(Ordering::Relaxed) {
-            for page in ["/", "/meldungen", "/freigaben"] {
+        let agent = ureq::Agent::new_with_defaults();
+        let mut took: Vec<(&str, Duration)> = Vec::new();
+        while flag.load(Ordering::Relaxed) {
+            for (name, page) in &pages {
                 let start = Instant::now();
-                let answer = ureq::get(format!("{url}{page}")).header("cookie", &cookie).call().unwrap();
-                assert_eq!(answer.status(), 200);
-                took.push(start.elapsed());
+                let answer = agent.get(format!("{url}{page}")).header("cookie", &cookie).call();
+                answer.unwrap().body_mut().read_to_string().unwrap();
+                took.push((name, start.elapsed()));
+                thread::sleep(Duration::from_millis(10));
             }
-            thread::sleep(Duration::from_millis(20));
         }
         took
     });
     thread::sleep(Duration::from_millis(500));
     let measured = measure(&mut city.import("koeln-bussgelder", "ordnungsamt-feststellung", &[packed]));
     runs.store(false, Ordering::Relaxed);
-    let mut took = asking.join().unwrap();
+    let took = asking.join().unwrap();
     stop(&mut server);
-    took.sort();
-    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize].as_secs_f64() * 1_000.0;
     tell("neben dem Dienst", &measured);
-    println!(
-        "  {} Seiten dabei: Median {:.0} ms, 95 % {:.0} ms, längste {:.0} ms",
-        took.len(),
-        at(0.5),
-        at(0.95),
-        at(1.0)
-    );
+    println!("  Seiten währenddessen: Zahl, Median, 95 von 100, längste");
+    let said = |name: &str, of: &dyn Fn(&str) -> bool| {
+        let mut times: Vec<Duration> =
+            took.iter().filter(|(page, _)| of(page)).map(|(_, time)| *time).collect();
+        times.sort();
+        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1_000.0;
+        println!(
+            "  {name:>16}: {:>5} {:6.0} ms {:6.0} ms {:6.0} ms",
+            times.len(),
+            at(0.5),
+            at(0.95),
+            at(1.0)
+        );
+    };
+    PAGES.iter().for_each(|(name, _)| said(name, &|page| page == *name));
+    said("alle", &|_| true);
+}
+
+/// The path of a report that the account may see.
+fn one_report(url: &str, cookie: &str) -> String {
+    let list = ureq::get(format!("{url}/meldungen?preset=all")).header("cookie", cookie).call();
+    let list = list.unwrap().body_mut().read_to_string().unwrap();
+    let links = list.split("href=\"").filter_map(|link| link.split('"').next());
+    // An identifier has 36 letters.
+    let report = links.filter(|link| link.starts_with("/meldungen/")).find(|link| link.len() == 11 + 36);
+    report.unwrap().to_owned()
 }
 
 fn stop(server: &mut Child) {
