@@ -20,8 +20,9 @@ use super::{
 };
 use crate::{app::App, error::ActError, picture::Block, who::Who};
 
-/// Rows of one transaction, so that others need not wait long for the writer.
-const ROWS: usize = 5_000;
+/// Rows of one transaction, so that others need not wait long for the writer: a page that is asked for meanwhile is
+/// answered once the reading of it stands in the journal.
+const ROWS: usize = 2_000;
 
 /// What staging needs to know.
 pub(crate) struct Staging {
