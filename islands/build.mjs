@@ -1,7 +1,7 @@
 // Builds islands/dist: what the server serves under /assets/, embedded in its binary.
 //
 //   styles/index.css   -> lagenetz.css   with the parts of KERN that are used, in a cascade layer below ours
-//   src/*/index.ts     -> live.js, lage.js, report.js, disclose.js and what they share, as modules
+//   src/*/index.ts     -> live.js, lage.js, report.js, disclose.js, attachment.js and what they share, as modules
 //   MapLibre's worker  -> map-worker.js
 //   Fira Sans of KERN  -> fonts/, reduced to the letters of European languages
 //   static/            -> as it is
@@ -88,6 +88,7 @@ await Promise.all([
       lage: "src/lage/index.ts",
       report: "src/report/index.ts",
       disclose: "src/disclose/index.ts",
+      attachment: "src/attachment/index.ts",
       "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs",
     },
     outdir: out,

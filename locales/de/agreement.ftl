@@ -80,6 +80,8 @@ limit-notice_reminders = So oft geht eine Sofortmeldung weiter
 limit-figures_least = So viele müssen es sein, bevor Zeiten gezeigt werden
 limit-duplicate_window = So weit liegen zwei Meldungen eines Vorgangs höchstens auseinander
 limit-duplicate_age = So lange nach einem Vorgang wird nach Doppelungen gefragt
+limit-attachment_size = So groß darf ein Anhang höchstens sein, in Megabyte
+limit-attachment_count = So viele Anhänge hat eine Meldung höchstens
 limit-minutes = { $minutes ->
     [one] eine Minute
    *[other] { $minutes } Minuten
@@ -165,7 +167,7 @@ ways-days = { $days ->
 profiles-title = Profile
 profiles-caption = Was die Empfänger je Profil sehen
 profiles-empty = Keine Profile
-profile-attachments = Anlagen
+profile-attachments = Anhänge
 profile-explains = In einem Satz
 audiences-title = Empfängerkreise
 audiences-explained = Welche Partner dazugehören, wird bei jeder Freigabe festgehalten; welche Menschen, richtet sich nach ihren Rechten von heute.

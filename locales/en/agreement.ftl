@@ -80,6 +80,8 @@ limit-notice_reminders = How often a notice goes on
 limit-figures_least = Fewest of which times are shown
 limit-duplicate_window = How far two reports of one happening lie apart at most
 limit-duplicate_age = How long after a happening one is asked about duplicates
+limit-attachment_size = How large an attachment may be at most, in megabytes
+limit-attachment_count = How many attachments a report has at most
 limit-minutes = { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes

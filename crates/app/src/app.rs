@@ -29,6 +29,7 @@ use crate::{
     live::Touched,
     mail::Mailer,
     picture::{Index, Shape},
+    redraw::Redrawer,
     secrets::Throttle,
     who::{Credential, Who},
 };
@@ -74,6 +75,7 @@ pub(crate) struct Inner {
     pub(crate) live: Mutex<Vec<mpsc::UnboundedSender<Arc<Touched>>>>,
     /// Up to when listeners know what time alone changed.
     pub(crate) told_until: Mutex<Timestamp>,
+    pub(crate) redrawer: OnceLock<Arc<dyn Redrawer>>,
     pub(crate) following: tokio::sync::Mutex<()>,
     /// When this process last asked for changes and then had them all; `None` if it knows that it lacks some.
     pub(crate) last_heard: Mutex<Option<tokio::time::Instant>>,
@@ -110,6 +112,7 @@ impl App {
             mailer: OnceLock::new(),
             live: Mutex::default(),
             told_until: Mutex::new(now),
+            redrawer: OnceLock::new(),
             following: tokio::sync::Mutex::new(()),
             last_heard: Mutex::new(Some(tokio::time::Instant::now())),
             changes_since_save: AtomicU64::new(0),

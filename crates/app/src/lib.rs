@@ -16,6 +16,7 @@ mod import;
 mod live;
 mod mail;
 mod picture;
+mod redraw;
 mod secrets;
 mod who;
 
@@ -40,5 +41,6 @@ pub use mail::{Mail, MailError, Mailer, Sending};
 pub use picture::{
     AreaCount, AreaCounts, Bar, CellCount, Cells, Facets, Histogram, Point, Points, Shape, Trend,
 };
+pub use redraw::{RedrawError, RedrawHere, Redrawer, Redrawing, Redrawn};
 pub use secrets::{hash_password, hash_secret};
 pub use who::{Credential, Holder, Stage, Who};

@@ -16,6 +16,7 @@ mod mail;
 mod openapi;
 mod output;
 mod real;
+mod redraw;
 mod scan;
 mod serve;
 mod user;
@@ -58,6 +59,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
+    if let [_, command, hidden @ ..] = args.as_slice()
+        && command == redraw::COMMAND
+    {
+        return redraw::run(hidden);
+    }
     let language = words::language(&args, |name| std::env::var(name).ok());
     let parsed = words::localise(Cli::command(), language)
         .try_get_matches_from(args)

@@ -14,6 +14,7 @@ use crate::{
     mail::Smtp,
     output::{self, in_language},
     real,
+    redraw::ByItself,
 };
 
 /// Startet den Dienst
@@ -68,6 +69,7 @@ pub(crate) async fn until_stopped(
     listener: TcpListener,
     options: web::Options,
 ) -> Result<(), Failure> {
+    app.redraw_pictures(Arc::new(ByItself::default()));
     let (stop, stopped) = watch::channel(false);
     let mut late = stopped.clone();
     let nights = tokio::spawn(crate::detect::every_night(app.clone()));

@@ -66,6 +66,8 @@ random_id! {
     FindingId,
     /// An entry of the register of complaint hotspots and fear spaces.
     HotspotId,
+    /// An attachment (Anhang) of a report.
+    AttachmentId,
 }
 
 macro_rules! named_id {

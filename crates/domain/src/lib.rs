@@ -3,6 +3,7 @@
 //! Everything that decides anything lives here, as functions from values (and `now`) to values or a named error.
 
 pub mod access;
+pub mod attachment;
 pub mod batch;
 pub mod charter;
 pub mod disclosure;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Actor, Denied},
+    attachment::FileProblem,
     charter::{Charter, SourceKind, Unit},
     disclosure::{Grant, TextPart, TimePart},
     geography::Geography,
@@ -337,6 +338,8 @@ pub enum Problem {
     AudienceMisses,
     /// There is an open referral of the same report to the same unit.
     ReferredAlready,
+    /// A file does not become an attachment.
+    File(FileProblem),
 }
 
 /// What is wrong, and where.

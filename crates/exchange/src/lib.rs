@@ -4,6 +4,7 @@
 //! A table ([`csv`], [`xlsx`], [`geojson`]) becomes raw rows ([`table`]); a [`profile`] says what they mean, and
 //! [`mapping`] makes drafts of reports of them.
 
+pub mod attachment;
 pub mod csv;
 pub mod geojson;
 pub mod mapping;

@@ -19,6 +19,7 @@ mod value;
 mod writer;
 
 pub mod areas;
+pub mod attachments;
 pub mod batches;
 pub mod changes;
 pub mod charters;

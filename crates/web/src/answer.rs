@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use domain::report::{FieldError, Problem};
+use domain::{
+    attachment::FileProblem,
+    report::{FieldError, Problem},
+};
 use fluent_templates::fluent_bundle::FluentValue;
 use maud::{Markup, html};
 use serde_json::json;
@@ -175,6 +178,7 @@ pub(crate) fn sentence(words: &Words, error: &FieldError) -> String {
         | Problem::NotACoordinate { value }
         | Problem::NotAnEmail { value } => vec![("value", text(value))],
         Problem::Wait { minutes } => vec![("minutes", FluentValue::from(*minutes))],
+        Problem::File(problem) => file_values(problem),
         Problem::UnsuitableBasis { suitable } => {
             let list: Vec<&str> = suitable.iter().map(|basis| basis.as_str()).collect();
             vec![("suitable", text(&list.join(", "))), ("count", FluentValue::from(list.len()))]
@@ -212,5 +216,34 @@ fn problem_key(problem: &Problem) -> &'static str {
         Problem::Wait { .. } => "problem-wait",
         Problem::AudienceMisses => "problem-audience-misses",
         Problem::ReferredAlready => "problem-referred-already",
+        Problem::File(problem) => file_key(problem),
+    }
+}
+
+fn file_values(problem: &FileProblem) -> Vec<(&'static str, FluentValue<'static>)> {
+    match problem {
+        FileProblem::TooLarge { megabytes } => vec![("megabytes", FluentValue::from(*megabytes))],
+        FileProblem::TooMany { most } | FileProblem::TooManyRegions { most } => {
+            vec![("most", FluentValue::from(*most))]
+        }
+        FileProblem::TooManyPixels { millions } => vec![("millions", FluentValue::from(*millions))],
+        _ => Vec::new(),
+    }
+}
+
+fn file_key(problem: &FileProblem) -> &'static str {
+    match problem {
+        FileProblem::Empty => "problem-file-empty",
+        FileProblem::TooLarge { .. } => "problem-file-too-large",
+        FileProblem::TooMany { .. } => "problem-file-too-many",
+        FileProblem::UnknownKind => "problem-file-unknown-kind",
+        FileProblem::BrokenPicture => "problem-file-broken-picture",
+        FileProblem::TooManyPixels { .. } => "problem-file-too-many-pixels",
+        FileProblem::BrokenPdf => "problem-file-broken-pdf",
+        FileProblem::ActivePdf => "problem-file-active-pdf",
+        FileProblem::SealedPdf => "problem-file-sealed-pdf",
+        FileProblem::NotARegion => "problem-file-not-a-region",
+        FileProblem::TooManyRegions { .. } => "problem-file-too-many-regions",
+        FileProblem::RegionsInPdf => "problem-file-regions-in-pdf",
     }
 }

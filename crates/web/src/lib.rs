@@ -8,6 +8,7 @@
 mod answer;
 mod api;
 mod assets;
+mod attachment;
 mod context;
 mod cookies;
 mod finding;

@@ -39,6 +39,9 @@ impl Options {
 /// Longest time that an answer takes; live events are apart.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Longest time that an upload takes: 8 MB over a slow telephone.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
+
 /// All routes.
 pub fn router(app: App, options: Options) -> Router {
     let state = State { app, options: Arc::new(options) };
@@ -50,7 +53,11 @@ pub fn router(app: App, options: Options) -> Router {
         .fallback(pages::not_found)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CompressionLayer::new());
+    let slow = pages::uploads()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT))
+        .layer(CompressionLayer::new());
     quick
+        .merge(slow)
         .route("/api/v1/events", get(api::events).fallback(api::wrong_method))
         .layer(DefaultBodyLimit::max(guard::BODY_MAX))
         .layer(from_fn(guard::same_site))

@@ -17,6 +17,7 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 9] = [
         "reading",
         &[
             "report.read",
+            "attachment.read",
             "reports.listed",
             "disclosures.listed",
             "received.listed",
@@ -40,6 +41,8 @@ pub const JOURNAL_ACTS: [(&str, &[&str]); 9] = [
             "report.edited",
             "report.change_told",
             "report.closed",
+            "attachment.added",
+            "attachment.removed",
             "batch.uploaded",
             "batch.begun",
             "batch.staged",

@@ -1,8 +1,10 @@
 //! The acts, one file each. Open one, know all: check, load, ask the domain, save and journal, answer.
 
+mod add_attachment;
 mod answer_notice;
 mod answer_referral;
 mod areas;
+mod attachments;
 mod batches;
 mod close_report;
 mod confirm_batch;
@@ -28,10 +30,12 @@ mod open_hotspot;
 mod operate;
 mod outcomes;
 mod preview;
+mod read_attachment;
 mod read_disclosure;
 mod read_report;
 mod refer;
 mod referrals;
+mod remove_attachment;
 mod seats;
 mod second_factor;
 mod send_notices;
@@ -43,8 +47,10 @@ mod tell_hotspot;
 mod tokens;
 mod withdraw;
 
+pub use add_attachment::NewAttachment;
 pub use answer_notice::NoticeDraft;
 pub use areas::{AreasError, DivisionLine, DivisionRead};
+pub use attachments::AttachmentView;
 pub use batches::BatchView;
 pub use confirm_batch::Confirmed;
 pub use detect::Detected;

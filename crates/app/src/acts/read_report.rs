@@ -10,7 +10,7 @@ use domain::{
 
 use store::Tx;
 
-use super::{NoticeView, ReferralView, salt};
+use super::{AttachmentView, NoticeView, ReferralView, salt};
 use crate::{app::App, error::ActError, who::Who};
 
 /// Why the viewer may see it: a disclosure by which it is here.
@@ -45,6 +45,8 @@ pub struct ReportDetail {
     pub disclosures: Vec<(Disclosure, u32, Standing)>,
     /// For the owner: all versions, oldest first.
     pub history: Vec<Report>,
+    /// Its attachments, as far as they belong to what the viewer sees, oldest first.
+    pub attachments: Vec<AttachmentView>,
     /// Its referrals in which the caller has a side, newest first.
     pub referrals: Vec<ReferralView>,
     /// Its notices in which the caller has a side, newest first.
@@ -62,7 +64,10 @@ impl App {
             Box::pin(async move {
                 let (detail, report) = app.detail(tx, &who, id).await?;
                 let subject = Subject::report(&report, &salt(tx, id).await?);
-                tx.journal(app.entry(&who, "report.read").about(subject).fact("own", detail.seen.grant.own));
+                let entry = app.entry(&who, "report.read").about(subject).fact("own", detail.seen.grant.own);
+                // Small pictures are content, and shown with the report.
+                let pictures = detail.attachments.iter().filter(|view| view.small.is_some()).count();
+                tx.journal(if pictures > 0 { entry.fact("pictures", pictures) } else { entry });
                 Ok(detail)
             })
         })
@@ -91,12 +96,15 @@ impl App {
         } else {
             (Vec::new(), Vec::new())
         };
+        let attachments = self.attachments_of(tx, id, &seen.grant, report.version).await?;
         let referrals = store::referrals::of_report(tx, id).await?;
         let referrals = self.view_referrals(tx, who, referrals).await?;
         let notices = store::notices::of_report(tx, id).await?;
         let notices = self.view_notices(tx, who, notices).await?;
         let may_write = seen.grant.own && who.actor.may_write(&report.unit).is_ok();
-        Ok((ReportDetail { seen, why, disclosures, history, referrals, notices, may_write }, report))
+        let detail =
+            ReportDetail { seen, why, disclosures, history, attachments, referrals, notices, may_write };
+        Ok((detail, report))
     }
 }
 

@@ -591,11 +591,15 @@ pub enum LimitKind {
     DuplicateWindow,
     /// Minutes after a happening in which people are asked whether two reports are of it.
     DuplicateAge,
+    /// Most megabytes of an attachment.
+    AttachmentSize,
+    /// Most attachments of a report.
+    AttachmentCount,
 }
 
 impl LimitKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ReferralAcceptance,
         Self::ReferralProgress,
         Self::NoticeFallback,
@@ -603,6 +607,8 @@ impl LimitKind {
         Self::FiguresLeast,
         Self::DuplicateWindow,
         Self::DuplicateAge,
+        Self::AttachmentSize,
+        Self::AttachmentCount,
     ];
 
     /// The name used in files and addresses.
@@ -615,12 +621,17 @@ impl LimitKind {
             Self::FiguresLeast => "figures_least",
             Self::DuplicateWindow => "duplicate_window",
             Self::DuplicateAge => "duplicate_age",
+            Self::AttachmentSize => "attachment_size",
+            Self::AttachmentCount => "attachment_count",
         }
     }
 
     /// Whether it is a period in minutes; otherwise it is a number of things.
     pub fn is_period(self) -> bool {
-        !matches!(self, Self::NoticeReminders | Self::FiguresLeast)
+        !matches!(
+            self,
+            Self::NoticeReminders | Self::FiguresLeast | Self::AttachmentSize | Self::AttachmentCount
+        )
     }
 }
 

@@ -122,6 +122,7 @@ fn every_mistake_is_named_with_its_line() {
         ),
         ("minutes = 15", "minutes = 0", "limit-value", "minutes = 0"),
         ("minutes = 15", "number = 15", "limit-value", "[[limit]]\nkind = \"notice_fallback\""),
+        ("number = 20 # Megabyte", "number = 200", "limit-value", "number = 200"),
         ("minutes = 15", "minutes = 15\nnumber = 1", "limit-value", "minutes = 15"),
         ("minutes = 15", "minutes = 600_000", "limit-value", "minutes = 600_000"),
         (

@@ -15,6 +15,7 @@ mod m0010_referrals;
 mod m0011_notices;
 mod m0012_second_factor;
 mod m0013_duplicates;
+mod m0014_attachments;
 mod m0015_findings;
 mod m0016_hotspots;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0011_notices::Step),
             Box::new(m0012_second_factor::Step),
             Box::new(m0013_duplicates::Step),
+            Box::new(m0014_attachments::Step),
             Box::new(m0015_findings::Step),
             Box::new(m0016_hotspots::Step),
         ]

@@ -9,6 +9,8 @@ use crate::{dialect, error::StoreError, source::Tx};
 
 pub mod account;
 pub mod area;
+pub mod attachment;
+pub mod attachment_piece;
 pub mod batch;
 pub mod batch_block;
 pub mod batch_file;

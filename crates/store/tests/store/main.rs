@@ -3,6 +3,7 @@
 // Clippy does not see that these are tests, because their attributes come from a macro.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod attachments;
 mod batches;
 mod charters;
 mod disclosures;

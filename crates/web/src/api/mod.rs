@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, with the rights of the caller: a personal token or a browser's session.
 
+mod attachments;
 mod body;
 mod charter;
 mod disclosures;
@@ -14,6 +15,7 @@ mod shown;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
@@ -21,7 +23,7 @@ pub(crate) use body::wrong_method;
 pub(crate) use events::events;
 pub use openapi::openapi;
 
-use crate::context::State;
+use crate::{attachment::UPLOAD_MAX, context::State};
 
 pub(crate) fn routes() -> Router<State> {
     Router::new()
@@ -33,6 +35,8 @@ pub(crate) fn routes() -> Router<State> {
         .route("/reports/{id}/disclosures", post(disclosures::disclose_report))
         .route("/reports/{id}/preview", post(disclosures::preview))
         .route("/reports/{id}/referrals", post(referrals::refer))
+        .route("/reports/{id}/attachments", post(attachments::add).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .route("/attachments/{id}", get(attachments::read).delete(attachments::remove))
         .route("/referrals", get(referrals::list))
         .route("/referrals/{id}", get(referrals::read))
         .route("/referrals/{id}/steps", post(referrals::answer))

@@ -52,6 +52,10 @@ mod wrong {
     pub(super) const FINDING: &[&str] = &["401", "404", "422", "503", "507"];
     /// An act without a body on one thing.
     pub(super) const ACT: &[&str] = &["401", "403", "404", "422", "503", "507"];
+    /// A file that is added to one thing.
+    pub(super) const FILE_FOR: &[&str] = &["401", "403", "404", "409", "413", "422", "503", "507"];
+    /// An act without a body on one thing that can have ended meanwhile.
+    pub(super) const ENDING: &[&str] = &["401", "403", "404", "409", "422", "503", "507"];
     /// An act with a body.
     pub(super) const BODY: &[&str] = &["400", "401", "403", "413", "415", "422", "503", "507"];
     /// An act with a body on one thing.
@@ -107,6 +111,34 @@ fn operations() -> Vec<(&'static str, Value)> {
         (
             "/reports/{id}/referrals",
             json!({ "post": change("Refer a report to a unit that can act, and disclose it for that", id(), "ReferralInput", "201", "Referral", wrong::BODY_FOR) }),
+        ),
+        (
+            "/reports/{id}/attachments",
+            json!({ "post": {
+                "summary": "Add a picture or a PDF to a report: a new version, which recipients get once the change is told",
+                "description": "JPEG, PNG, WebP or PDF, told apart by content. Pictures are drawn anew, without any of their data but the colours.",
+                "parameters": [
+                    { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } },
+                    query("name", json!({ "type": "string" }), "Name of the file"),
+                    { "name": "hidden", "in": "query", "explode": true, "schema": { "type": "array", "items": { "type": "string" } },
+                        "description": "Parts to be made unrecognisable: left,top,width,height in percent of the upright picture" },
+                ],
+                "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+                "responses": answers("201", "Report", wrong::FILE_FOR),
+            } }),
+        ),
+        (
+            "/attachments/{id}",
+            json!({
+                "get": {
+                    "summary": "The content of an attachment", "parameters": id(),
+                    "responses": with_content(answers("200", "Report", wrong::FINDING), &["image/jpeg", "image/png", "application/pdf"]),
+                },
+                "delete": {
+                    "summary": "Remove an attachment: its content is erased for everybody, that it was there stays", "parameters": id(),
+                    "responses": answers("200", "Report", wrong::ENDING),
+                },
+            }),
         ),
         (
             "/referrals",
@@ -243,6 +275,14 @@ fn answers(status: &str, schema: &str, wrong: &[&str]) -> Value {
     Value::Object(answers)
 }
 
+/// The same with a file as the answer.
+fn with_content(mut answers: Value, types: &[&str]) -> Value {
+    let file =
+        |media: &&str| ((*media).to_owned(), json!({ "schema": { "type": "string", "format": "binary" } }));
+    answers["200"]["content"] = types.iter().map(file).collect::<Map<_, _>>().into();
+    answers
+}
+
 fn error() -> Value {
     json!({ "description": "What is wrong, in a sentence", "content": { "application/json": { "schema": reference("Error") } } })
 }
@@ -334,8 +374,18 @@ fn schemas() -> Value {
                     "required": ["disclosure", "from", "audience", "legal_basis", "purpose", "since", "until"],
                     "properties": { "disclosure": text(), "from": text(), "audience": text(), "profile": maybe_text(), "legal_basis": text(), "purpose": text(), "since": moment(), "until": moment() },
                 })),
+                "attachments": list(reference("Attachment")),
                 "disclosures": list(reference("Disclosure")),
                 "person_marks": list(json!({ "type": "object", "properties": { "field": text(), "start": count(), "end": count(), "kind": text() } })),
+            },
+        },
+        "Attachment": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" }, "name": text(),
+                "type": { "enum": ["image/jpeg", "image/png", "application/pdf"] }, "bytes": count(),
+                "width": count(), "height": count(), "added_at": moment(), "removed_at": moment(),
             },
         },
         "ReportPage": { "type": "object", "required": ["items", "total", "next"], "properties": { "items": list(reference("Report")), "total": count(), "next": maybe_text() } },

@@ -1,6 +1,6 @@
 //! Reports, disclosures and places as the API shows them.
 
-use app::{App, ReportDetail, Why};
+use app::{App, AttachmentView, ReportDetail, Why};
 use domain::{
     disclosure::{Disclosure, Standing},
     place::{ShownPlace, centre},
@@ -69,6 +69,9 @@ pub(crate) fn report(app: &App, words: &Words, seen: &Seen) -> Value {
 pub(crate) fn detail(app: &App, words: &Words, detail: &ReportDetail) -> Value {
     let mut body = report(app, words, &detail.seen);
     body["may_write"] = json!(detail.may_write);
+    if detail.seen.grant.parts.attachments {
+        body["attachments"] = detail.attachments.iter().map(|view| attachment(words, view)).collect();
+    }
     body["why"] = detail.why.iter().map(|why| reason(words, why)).collect();
     if detail.seen.grant.own {
         let line = |(d, version, standing): &(Disclosure, u32, Standing)| {
@@ -77,6 +80,25 @@ pub(crate) fn detail(app: &App, words: &Words, detail: &ReportDetail) -> Value {
             line
         };
         body["disclosures"] = detail.disclosures.iter().map(line).collect();
+    }
+    body
+}
+
+/// An attachment; of a removed one, that it was there.
+fn attachment(words: &Words, AttachmentView { attachment, .. }: &AttachmentView) -> Value {
+    if let Some((at, _)) = attachment.removed {
+        return json!({ "id": attachment.id, "removed_at": words.machine(at) });
+    }
+    let mut body = json!({
+        "id": attachment.id,
+        "name": attachment.name,
+        "type": attachment.kind.media_type(),
+        "bytes": attachment.bytes,
+        "added_at": words.machine(attachment.added_at),
+    });
+    if let Some((width, height)) = attachment.pixels {
+        body["width"] = json!(width);
+        body["height"] = json!(height);
     }
     body
 }

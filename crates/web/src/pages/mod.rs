@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod agreement;
 mod areas;
+mod attachments;
 mod batches;
 mod disclosures;
 mod duplicates;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(admin::routes())
         .merge(agreement::routes())
         .merge(areas::routes())
+        .merge(attachments::routes())
         .merge(batches::routes())
         .merge(disclosures::routes())
         .merge(duplicates::routes())
@@ -55,6 +57,11 @@ pub(crate) fn routes() -> Router<State> {
         .merge(second_factor::routes())
         .merge(session::routes())
         .method_not_allowed_fallback(wrong_method)
+}
+
+/// Forms with a file, which may take longer than an answer.
+pub(crate) fn uploads() -> Router<State> {
+    attachments::uploads().method_not_allowed_fallback(wrong_method)
 }
 
 /// Reloading what a form led to, or changing the language there, asks for an address that only takes forms: the page

@@ -85,6 +85,7 @@ impl House {
             charter: Some(charter(changes.second_factor)),
         });
         let app = app.await.unwrap();
+        app.redraw_pictures(Arc::new(app::RedrawHere));
         draw_districts(&app).await;
         let router = web::router(app.clone(), changes.options);
         let mut house = Self { app, clock, router, administrators: BTreeMap::new(), _dir: dir };
@@ -289,6 +290,8 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     /// Body.
     pub(crate) body: String,
+    /// Body, byte by byte.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -331,7 +334,13 @@ impl Browser {
     }
 
     /// Sends anything.
-    pub(crate) async fn ask(&mut self, method: &str, path: &str, kind: Option<&str>, body: String) -> Answer {
+    pub(crate) async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        kind: Option<&str>,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
         let mut request =
             Request::builder().method(method).uri(path).header(header::HOST, "lagenetz.example");
         if !self.cookies.is_empty() {
@@ -345,7 +354,7 @@ impl Browser {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let mut request = request.body(Body::from(body)).unwrap();
+        let mut request = request.body(Body::from(body.into())).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.network, 50_000)));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -357,6 +366,7 @@ impl Browser {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 

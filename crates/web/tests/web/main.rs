@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod attachments;
 mod batches;
 mod disclosures;
 mod duplicates;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{super::model::*, Checker};
+use crate::attachment::BYTES_MAX;
 
 /// Longest period that can be meant: a year.
 const LONGEST: u32 = 366 * 24 * 60;
@@ -22,11 +23,18 @@ impl Checker<'_> {
                 true => ("minutes", limit.minutes, limit.number),
                 false => ("number", limit.number, limit.minutes),
             };
-            let most = if limit.kind.is_period() { LONGEST } else { u32::MAX };
+            let most = match limit.kind {
+                LimitKind::AttachmentSize => (BYTES_MAX >> 20) as u32,
+                kind if kind.is_period() => LONGEST,
+                _ => u32::MAX,
+            };
             if other.is_some() || !value.is_some_and(|value| (1..=most).contains(&value)) {
-                let (what_de, what_en) = match limit.kind.is_period() {
-                    true => ("zwischen einer Minute und einem Jahr", "between a minute and a year"),
-                    false => ("größer als null", "greater than zero"),
+                let (what_de, what_en) = match limit.kind {
+                    LimitKind::AttachmentSize => ("von 1 bis 32", "from 1 to 32"),
+                    kind if kind.is_period() => {
+                        ("zwischen einer Minute und einem Jahr", "between a minute and a year")
+                    }
+                    _ => ("größer als null", "greater than zero"),
                 };
                 let de = format!("Der Grenzwert „{kind}“ hat genau einen Wert „{key}“, {what_de}.");
                 let en = format!("The limit \"{kind}\" has exactly one value \"{key}\", {what_en}.");

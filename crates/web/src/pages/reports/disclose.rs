@@ -27,7 +27,7 @@ use crate::{
     context::Signed,
     form::SignedForm,
     layout,
-    pages::parts,
+    pages::{attachments, parts},
 };
 
 /// What the panel sends.
@@ -123,7 +123,7 @@ pub(super) fn panel(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>)
     html! {
         section.ln-card.ln-disclose id="freigeben" {
             h2 { (signed.t("disclose-title")) }
-            @if let Some(previewed) = previewed { (preview(signed, previewed)) }
+            @if let Some(previewed) = previewed { (preview(signed, detail, previewed)) }
             (audiences::search_form(sought))
             form method="post" action={ "/meldungen/" (detail.seen.id) "/freigeben#freigeben" } {
                 (layout::csrf(signed))
@@ -196,7 +196,7 @@ fn choices(signed: &Signed, group: &str, values: &[&str]) -> Vec<(String, String
 }
 
 /// Exactly what the audience will see, for each of its partners.
-fn preview(signed: &Signed, previewed: &Previewed) -> Markup {
+fn preview(signed: &Signed, own: &ReportDetail, previewed: &Previewed) -> Markup {
     let words = &signed.words;
     html! {
         div.ln-preview role="status" {
@@ -206,10 +206,12 @@ fn preview(signed: &Signed, previewed: &Previewed) -> Markup {
                 @match &line.after {
                     None => p { (signed.t("preview-nothing")) },
                     Some(seen) => {
-                        @let detail = ReportDetail { seen: seen.clone(), why: Vec::new(), disclosures: Vec::new(), history: Vec::new(), referrals: Vec::new(), notices: Vec::new(), may_write: false };
+                        @let attachments = if seen.grant.parts.attachments { own.attachments.clone() } else { Vec::new() };
+                        @let detail = ReportDetail { seen: seen.clone(), why: Vec::new(), disclosures: Vec::new(), history: Vec::new(), attachments, referrals: Vec::new(), notices: Vec::new(), may_write: false };
                         p { strong { (parts::title(signed, seen)) } }
                         (read::facts(signed, &detail))
                         (read::texts(signed, &detail))
+                        (attachments::list(signed, &detail, false))
                         (locator(signed, &seen.place))
                     }
                 }
@@ -223,7 +225,8 @@ pub(crate) fn parts_in_words(signed: &Signed, disclosure: &Disclosure) -> String
     let profile: Option<&Profile> = disclosure.profile.as_ref().and_then(|id| signed.charter.profile(id));
     let name = profile.map(|p| format!("{}: ", signed.words.of(&p.name))).unwrap_or_default();
     let text = signed.t(&format!("textpart-{}", disclosure.parts.text.as_str()));
-    format!("{name}{}, {text}", parts::precision(signed, disclosure.parts.place))
+    let words = format!("{name}{}, {text}", parts::precision(signed, disclosure.parts.place));
+    if disclosure.parts.attachments { format!("{words}, {}", signed.t("with-attachments")) } else { words }
 }
 
 /// The name of a standing in keys.

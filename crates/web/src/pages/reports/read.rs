@@ -23,6 +23,7 @@ use crate::{
     context::Signed,
     layout,
     pages::{
+        attachments::{self, HiddenRow},
         notices, parts,
         referrals::{self, ReferralForm},
     },
@@ -59,6 +60,10 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
         Some(words.with("notice-withdrawn", &[("count", remaining.into())]))
     } else if number("geschlossen").is_some() {
         Some(signed.t("notice-closed"))
+    } else if number("angehaengt").is_some() {
+        Some(signed.t("notice-attached"))
+    } else if number("entfernt").is_some() {
+        Some(signed.t("notice-attachment-removed"))
     } else {
         None
     };
@@ -81,6 +86,10 @@ pub(crate) struct Filled<'a> {
     pub(crate) referral_errors: &'a [FieldError],
     /// The word by which an audience is sought.
     pub(crate) sought: String,
+    /// Parts of a picture to be made unrecognisable.
+    pub(crate) hidden: Vec<HiddenRow>,
+    /// What is wrong with an attachment.
+    pub(crate) attachment_errors: &'a [FieldError],
     /// What was done.
     pub(crate) said: Option<String>,
 }
@@ -95,10 +104,12 @@ pub(crate) fn page(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) 
         @if let Some(said) = &filled.said { (parts::notice(said)) }
         (parts::error_summary(signed, filled.errors))
         (parts::error_summary(signed, filled.referral_errors))
+        (parts::error_summary(signed, filled.attachment_errors))
         div.ln-columns {
             div.ln-card id="report" data-live=(seen.id) {
                 div.ln-whereabouts { (facts(signed, detail)) (locator(signed, &seen.place)) }
                 (texts(signed, detail))
+                (attachments::section(signed, detail, &filled.hidden, filled.attachment_errors))
                 @for view in &detail.notices { (notices::short(signed, view)) }
                 @for view in &detail.referrals { (referrals::short(signed, view)) }
                 (why(signed, detail))
@@ -115,7 +126,7 @@ pub(crate) fn page(signed: &Signed, detail: &ReportDetail, filled: &Filled<'_>) 
             }
         }
     };
-    layout::page_with(signed, &heading, &["disclose.js"], body)
+    layout::page_with(signed, &heading, &["disclose.js", "attachment.js"], body)
 }
 
 /// The same for the drawer beside the map.
@@ -125,6 +136,9 @@ fn drawer(signed: &Signed, detail: &ReportDetail) -> Markup {
             h2.ln-drawer__title { (parts::title(signed, &detail.seen)) }
             (facts(signed, detail))
             (texts(signed, detail))
+            @if !detail.attachments.is_empty() {
+                section.ln-text { h2 { (signed.t("attachments-title")) } (attachments::list(signed, detail, false)) }
+            }
             (locator(signed, &detail.seen.place))
             (why(signed, detail))
             p { a.kern-btn.kern-btn--secondary href={ "/meldungen/" (detail.seen.id) } { span.kern-label { (signed.t("open-report")) } } }
