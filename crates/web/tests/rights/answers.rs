@@ -9,7 +9,7 @@ use domain::{
 use h3o::{CellIndex, Resolution};
 use serde_json::{Value, json};
 
-use crate::model::{Model, Seen, Shown, centre, machine, year_before};
+use crate::model::{Attached, Model, Seen, Shown, centre, machine, year_before};
 
 /// A filter, as an address asks for it.
 #[derive(Debug, Clone, Default)]
@@ -209,6 +209,16 @@ impl<'a> Eyes<'a> {
             })
         };
         body["why"] = through.into_iter().map(why).collect();
+        if seen.sight.attachments {
+            let line = |attached: &Attached| match attached.removed {
+                Some(at) => json!({ "id": attached.id, "removed_at": machine(at) }),
+                None => json!({
+                    "id": attached.id, "name": attached.name, "type": "application/pdf",
+                    "bytes": attached.content.len(), "added_at": machine(attached.added_at),
+                }),
+            };
+            body["attachments"] = seen.attached().into_iter().map(line).collect();
+        }
         if seen.sight.own {
             let mut passed = seen.report.passed.clone();
             passed.sort_by_key(|(disclosure, _)| order(disclosure));
@@ -220,6 +230,12 @@ impl<'a> Eyes<'a> {
             body["disclosures"] = passed.into_iter().map(line).collect();
         }
         Some(body)
+    }
+
+    /// `GET /attachments/{id}`: the content, if it may be seen and is still there.
+    pub(crate) fn content(&self, id: &str) -> Option<&str> {
+        let mut all = self.seen.iter().flat_map(Seen::attached);
+        all.find(|attached| attached.id == id && attached.removed.is_none()).map(|a| a.content.as_str())
     }
 
     fn disclosure(&self, disclosure: usize) -> Value {

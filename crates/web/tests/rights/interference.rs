@@ -38,6 +38,7 @@ enum Aside {
     Disclose { report: usize, terms: Terms, audience: usize },
     DiscloseShared { report: usize, terms: Terms, audience: usize },
     Tell { report: usize },
+    Attach { report: usize, serial: u32 },
     Withdraw { disclosure: usize },
     Seat,
     Read { who: usize },
@@ -55,6 +56,7 @@ fn aside() -> impl Strategy<Value = Aside> {
         4 => (any(), terms(), any())
             .prop_map(|(report, terms, audience)| Aside::DiscloseShared { report, terms, audience }),
         1 => any().prop_map(|report| Aside::Tell { report }),
+        1 => (any(), proptest::num::u32::ANY).prop_map(|(report, serial)| Aside::Attach { report, serial }),
         2 => any().prop_map(|disclosure| Aside::Withdraw { disclosure }),
         1 => Just(Aside::Seat),
         2 => any().prop_map(|who| Aside::Read { who }),
@@ -135,9 +137,24 @@ async fn look_at_pages(world: &World, viewer: &Member, ids: &[String]) -> Got {
             "{path}: {}",
             reply.status
         );
-        got.push((path, format!("{} {:?}\n{}", reply.status, reply.headers, reply.body)));
+        got.push((path, format!("{} {:?}\n{}", reply.status, reply.headers, without_chance(&reply.body))));
     }
     got
+}
+
+/// A page without the identifiers of notices: one act draws those of all its notices in turn, and in the second world
+/// there can be more of them, to others.
+fn without_chance(page: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = page;
+    while let Some(at) =
+        ["/sofortmeldungen/", "sofort-"].iter().filter_map(|m| Some(rest.find(m)? + m.len())).min()
+    {
+        shown.push_str(&rest[..at]);
+        let id = rest[at..].get(..36).filter(|id| id.parse::<domain::ids::NoticeId>().is_ok());
+        rest = &rest[at + id.map_or(0, str::len)..];
+    }
+    shown + rest
 }
 
 /// All that the viewer ever sees of one version, put together.
@@ -148,6 +165,8 @@ struct Known {
     exact_time: bool,
     summary: bool,
     text: bool,
+    /// Documents of this version and those before it.
+    attachments: bool,
 }
 
 impl Known {
@@ -159,6 +178,7 @@ impl Known {
         self.exact_time |= sight.time == TimePart::Exact;
         self.summary |= sight.text != TextPart::None;
         self.text |= sight.text == TextPart::Full;
+        self.attachments |= sight.attachments;
     }
 }
 
@@ -195,7 +215,16 @@ async fn first(
         }
         for (number, report) in model.reports.iter().enumerate() {
             if let Some(sight) = model.sight(viewer, report) {
-                known.entry((number, sight.version)).or_default().and(&sight);
+                // What only added a document says what the version before it says.
+                let mut version = sight.version;
+                known.entry((number, version)).or_default().and(&sight);
+                while report.attached.iter().any(|attached| attached.version == version) {
+                    version -= 1;
+                    known.entry((number, version)).or_default().and(&sight);
+                }
+                for version in (0..sight.version).filter(|_| sight.attachments) {
+                    known.entry((number, version)).or_default().attachments = true;
+                }
             }
         }
         let versions =
@@ -253,6 +282,9 @@ impl Second {
             }
             Aside::Close { report } => self.aside(*report).map(|report| Step::Close { who, report }),
             Aside::Tell { report } => self.aside(*report).map(|report| Step::Tell { who, report }),
+            Aside::Attach { report, serial } => {
+                self.aside(*report).map(|report| Step::Attach { who, report, serial: *serial })
+            }
             Aside::Disclose { report, terms, audience } => self.aside(*report).map(|report| {
                 let terms = Terms { audience: self.audience(*audience), ..terms.clone() };
                 Step::Disclose { who, report, terms }
@@ -301,6 +333,12 @@ impl Second {
         if let (Some((report, version)), Some(draft)) = (played.typed, step.draft_mut()) {
             let typed = &played.model.reports[report].versions[version].typed;
             *draft = differently(draft, typed, known, played.model.now, other);
+        }
+        if let Step::Attach { serial, .. } = &mut step
+            && !known.own
+            && !known.attachments
+        {
+            *serial = serial.wrapping_add(other as u32 | 1);
         }
         if let Some(heard) = &played.heard {
             let told = self.ear.hear_all().await;

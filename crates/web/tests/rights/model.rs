@@ -44,6 +44,20 @@ pub(crate) struct Report {
     pub(crate) closed: Option<String>,
     /// Which disclosure passed on which version.
     pub(crate) passed: Vec<(usize, usize)>,
+    /// Documents that were added, oldest first.
+    pub(crate) attached: Vec<Attached>,
+}
+
+/// A document that was added to a report.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Attached {
+    pub(crate) id: String,
+    /// The version that it made.
+    pub(crate) version: usize,
+    pub(crate) name: String,
+    pub(crate) content: String,
+    pub(crate) added_at: i64,
+    pub(crate) removed: Option<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -288,7 +302,13 @@ fn quarter([lon, lat]: [f64; 2]) -> &'static str {
     }
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
+    /// The documents that belong to it, removed ones as well.
+    pub(crate) fn attached(&self) -> Vec<&'a Attached> {
+        let among = |attached: &&Attached| self.sight.attachments && attached.version <= self.sight.version;
+        self.report.attached.iter().filter(among).collect()
+    }
+
     /// The moment that stands for it.
     pub(crate) fn at(&self) -> i64 {
         match self.sight.time {

@@ -168,6 +168,16 @@ impl Look<'_> {
                 None => assert_eq!(self.get(&path).await, unknown, "{} asks {path}", self.member.email),
             }
         }
+        let unknown = self.get("/api/v1/attachments/00000000-0000-4000-8000-000000000000").await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+        for attached in self.eyes.model.reports.iter().flat_map(|report| &report.attached) {
+            let path = format!("/api/v1/attachments/{}", attached.id);
+            let reply = self.get(&path).await;
+            match self.eyes.content(&attached.id) {
+                Some(content) => assert_eq!((reply.status, reply.body.as_str()), (StatusCode::OK, content)),
+                None => assert_eq!(reply, unknown, "{} asks {path}", self.member.email),
+            }
+        }
     }
 
     /// The list in pages of two is the list.
@@ -205,7 +215,11 @@ async fn pages(world: &World, model: &Model, who: usize) {
             TextPart::Full => allowed.extend([title, summary, text]),
         }
     }
+    let read = model.seen(who).into_iter().flat_map(|seen| seen.attached()).filter(|a| a.removed.is_none());
+    allowed.extend(read.map(|attached| stem(&attached.name)));
     let secret = model.reports.iter().flat_map(|report| &report.versions).flat_map(|v| words(&v.typed));
+    let attached = model.reports.iter().flat_map(|report| &report.attached);
+    let secret = secret.chain(attached.clone().map(|attached| stem(&attached.name)));
     let secret: Vec<String> = secret.filter(|word| !allowed.contains(word) && !word.is_empty()).collect();
     let mut paths: Vec<String> =
         ["/?preset=all", "/?preset=all&ansicht=tabelle", "/meldungen?preset=all", "/freigaben"]
@@ -213,12 +227,18 @@ async fn pages(world: &World, model: &Model, who: usize) {
             .into();
     paths.push(format!("/lage/zelle/{}?preset=all", cell(MIDDLE, Resolution::Seven)));
     paths.extend(model.reports.iter().map(|report| format!("/meldungen/{}", report.id)));
+    paths.extend(attached.map(|attached| format!("/anhaenge/{}", attached.id)));
     for path in paths {
         let page = world.page(&session, &path).await;
         assert!(!page.status.is_server_error() && !page.status.is_redirection(), "{path}: {}", page.status);
         let found: Vec<&String> = secret.iter().filter(|word| page.body.contains(*word)).collect();
         assert_eq!(found, [""; 0], "{} reads {path}", cast[who].email);
     }
+}
+
+/// What the name of a document and the document itself say.
+fn stem(name: &str) -> String {
+    name.trim_end_matches(".pdf").to_owned()
 }
 
 fn words(typed: &Typed) -> [String; 4] {

@@ -12,7 +12,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Disclosure, Model, Report, Typed, Version, machine},
+    model::{Attached, Disclosure, Model, Report, Typed, Version, machine},
     rule::{Circle, Seat},
     world::{ADMINISTRATORS, MIDDLE, Member, SHELTER, World, member_of},
 };
@@ -41,17 +41,66 @@ const LONGEST: i64 = 360 * DAY;
 /// Something that somebody does. People, reports and disclosures are numbers, taken modulo how many there are.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    Enter { who: usize, draft: Draft },
-    Edit { who: usize, report: usize, draft: Draft },
-    Close { who: usize, report: usize },
-    Tell { who: usize, report: usize },
-    Disclose { who: usize, report: usize, terms: Terms },
-    DiscloseFilter { who: usize, category: &'static str, terms: Terms },
-    Withdraw { who: usize, disclosure: usize },
-    Grant { administrator: usize, who: usize, of: usize, role: Role, days: Option<i64> },
-    End { administrator: usize, who: usize, seat: usize },
-    Wait { time: i64 },
-    Restart { in_order: bool },
+    Enter {
+        who: usize,
+        draft: Draft,
+    },
+    Edit {
+        who: usize,
+        report: usize,
+        draft: Draft,
+    },
+    Close {
+        who: usize,
+        report: usize,
+    },
+    Tell {
+        who: usize,
+        report: usize,
+    },
+    /// `serial` is what the document says.
+    Attach {
+        who: usize,
+        report: usize,
+        serial: u32,
+    },
+    Detach {
+        who: usize,
+        report: usize,
+        attached: usize,
+    },
+    Disclose {
+        who: usize,
+        report: usize,
+        terms: Terms,
+    },
+    DiscloseFilter {
+        who: usize,
+        category: &'static str,
+        terms: Terms,
+    },
+    Withdraw {
+        who: usize,
+        disclosure: usize,
+    },
+    Grant {
+        administrator: usize,
+        who: usize,
+        of: usize,
+        role: Role,
+        days: Option<i64>,
+    },
+    End {
+        administrator: usize,
+        who: usize,
+        seat: usize,
+    },
+    Wait {
+        time: i64,
+    },
+    Restart {
+        in_order: bool,
+    },
 }
 
 /// A report, before it is known who enters it and when.
@@ -156,6 +205,10 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         4 => (any(), any(), draft()).prop_map(|(who, report, draft)| Step::Edit { who, report, draft }),
         1 => (any(), any()).prop_map(|(who, report)| Step::Close { who, report }),
         3 => (any(), any()).prop_map(|(who, report)| Step::Tell { who, report }),
+        5 => (any(), any(), proptest::num::u32::ANY)
+            .prop_map(|(who, report, serial)| Step::Attach { who, report, serial }),
+        1 => (any(), any(), any())
+            .prop_map(|(who, report, attached)| Step::Detach { who, report, attached }),
         10 => (any(), any(), terms())
             .prop_map(|(who, report, terms)| Step::Disclose { who, report, terms }),
         2 => (any(), select(&CATEGORIES[..]), terms())
@@ -200,6 +253,8 @@ impl Step {
             Self::Edit { report, .. }
             | Self::Close { report, .. }
             | Self::Tell { report, .. }
+            | Self::Attach { report, .. }
+            | Self::Detach { report, .. }
             | Self::Disclose { report, .. } => (report_of(*report), report),
             Self::Withdraw { disclosure, .. } => (disclosure_of(*disclosure), disclosure),
             _ => return step,
@@ -218,6 +273,14 @@ impl Step {
             _ => None,
         }
     }
+}
+
+/// A document that says a number, and is longer for some.
+pub(crate) fn document(serial: u32) -> String {
+    let more = " ".repeat((serial % 7) as usize);
+    format!(
+        "%PDF-1.4\n% Plan {serial:08x}{more}\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
+    )
 }
 
 /// Sources that a unit may enter.
@@ -341,6 +404,16 @@ pub(crate) async fn act(world: &mut World, model: &mut Model, cast: &[Member], s
             let who = likely(model, *who, &model.reports[report].unit.clone());
             tell(world, model, cast, who, report).await
         }
+        Step::Attach { who, report, serial } => {
+            let Some(report) = pick(*report, model.reports.len()) else { return Done::Nothing };
+            let who = likely(model, *who, &model.reports[report].unit.clone());
+            attach(world, model, cast, who, report, *serial).await
+        }
+        Step::Detach { who, report, attached } => {
+            let Some(report) = pick(*report, model.reports.len()) else { return Done::Nothing };
+            let who = likely(model, *who, &model.reports[report].unit.clone());
+            detach(world, model, cast, who, report, *attached).await
+        }
         Step::Disclose { who, report, terms } => {
             let Some(report) = pick(*report, model.reports.len()) else { return Done::Nothing };
             let who = likely(model, *who, &model.reports[report].unit.clone());
@@ -416,6 +489,7 @@ async fn enter(world: &World, model: &mut Model, cast: &[Member], who: usize, dr
         versions: vec![Version { typed, changed_at: model.now }],
         closed: None,
         passed: Vec::new(),
+        attached: Vec::new(),
     });
     Done::Something
 }
@@ -489,6 +563,65 @@ async fn tell(world: &World, model: &mut Model, cast: &[Member], who: usize, rep
         }
     }
     assert_eq!(reply.json(), json!({ "told": told }));
+    Done::Something
+}
+
+/// Adding a document makes a new version, in which nothing else is different.
+async fn attach(
+    world: &World,
+    model: &mut Model,
+    cast: &[Member],
+    who: usize,
+    report: usize,
+    serial: u32,
+) -> Done {
+    let (name, content) = (format!("Plan {serial:08x}.pdf"), document(serial));
+    let known = &model.reports[report];
+    let path = format!("/api/v1/reports/{}/attachments?name=Plan%20{serial:08x}.pdf", known.id);
+    let reply = world.upload(&cast[who], &path, &content).await;
+    let closed = known.closed.is_some().then_some(StatusCode::CONFLICT);
+    let refused = barrier(model, who, report).or(closed);
+    assert_eq!(reply.status, refused.unwrap_or(StatusCode::CREATED), "{}", reply.body);
+    if refused.is_some() {
+        return Done::Nothing;
+    }
+    let location = reply.headers["location"].to_str().unwrap();
+    let id = location.rsplit('/').next().unwrap().to_owned();
+    let (now, report) = (model.now, &mut model.reports[report]);
+    let typed = report.versions.last().unwrap().typed.clone();
+    report.versions.push(Version { typed, changed_at: now });
+    let version = report.versions.len() - 1;
+    report.attached.push(Attached { id, version, name, content, added_at: now, removed: None });
+    Done::Something
+}
+
+async fn detach(
+    world: &World,
+    model: &mut Model,
+    cast: &[Member],
+    who: usize,
+    report: usize,
+    attached: usize,
+) -> Done {
+    let known = &model.reports[report];
+    let Some(attached) = pick(attached, known.attached.len()) else { return Done::Nothing };
+    let path = format!("/api/v1/attachments/{}", known.attached[attached].id);
+    let reply = world.ask(&cast[who], "DELETE", &path, None).await;
+    let sight = model.sight(who, known);
+    let there = sight.is_some_and(|s| s.attachments && known.attached[attached].version <= s.version);
+    let expected = if !there {
+        StatusCode::NOT_FOUND
+    } else if let Some(refused) = barrier(model, who, report) {
+        refused
+    } else if known.attached[attached].removed.is_some() {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::OK
+    };
+    assert_eq!(reply.status, expected, "{}", reply.body);
+    if expected == StatusCode::OK {
+        model.reports[report].attached[attached].removed = Some(model.now);
+    }
     Done::Something
 }
 

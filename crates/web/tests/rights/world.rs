@@ -328,6 +328,16 @@ impl World {
         self.send(request.unwrap()).await
     }
 
+    /// A file, sent with somebody's token.
+    pub(crate) async fn upload(&self, member: &Member, path: &str, file: &str) -> Reply {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", member.token))
+            .body(Body::from(file.to_owned()));
+        self.send(request.unwrap()).await
+    }
+
     pub(crate) async fn get(&self, member: &Member, path: &str) -> Reply {
         self.ask(member, "GET", path, None).await
     }
@@ -351,7 +361,7 @@ impl World {
         Reply {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 
