@@ -10,6 +10,7 @@
 )]
 
 mod disk;
+mod hostile;
 mod journal;
 mod kill;
 mod notices;

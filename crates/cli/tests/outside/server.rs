@@ -237,6 +237,29 @@ impl Caller {
         read(request.header("authorization", format!("Bearer {token}")).send_json(body)?)
     }
 
+    /// Sends a file.
+    pub(crate) fn send(&self, token: &str, path: &str, file: &[u8]) -> Result<Answer, ureq::Error> {
+        let request = self.agent.post(format!("{}/api/v1{path}", self.base));
+        read(request.header("authorization", format!("Bearer {token}")).send(file)?)
+    }
+
+    pub(crate) fn delete(&self, token: &str, path: &str) -> Result<Answer, ureq::Error> {
+        let request = self.agent.delete(format!("{}/api/v1{path}", self.base));
+        read(request.header("authorization", format!("Bearer {token}")).call()?)
+    }
+
+    /// A file with the headers it came with.
+    pub(crate) fn fetch(
+        &self,
+        token: &str,
+        path: &str,
+    ) -> Result<(ureq::http::HeaderMap, Vec<u8>), ureq::Error> {
+        let request = self.agent.get(format!("{}/api/v1{path}", self.base));
+        let mut response = request.header("authorization", format!("Bearer {token}")).call()?;
+        let content = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+        Ok((response.headers().clone(), content))
+    }
+
     /// Whether the process itself still answers.
     pub(crate) fn lives(&self) -> bool {
         self.agent.get(format!("{}/healthz", self.base)).call().is_ok_and(|answer| answer.status() == 200)
