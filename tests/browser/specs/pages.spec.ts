@@ -1,6 +1,7 @@
 // Every page, as those who use it see it: German and English, phone to wall, light and dark. axe finds nothing, the
 // browser complains about nothing, nothing runs out of the window. The pictures lie in `out/pages` to be looked at.
 import AxeBuilder from "@axe-core/playwright";
+import { addForm, attached } from "../attach.js";
 import { demo, complained, expect, person, signedIn, test, watch } from "../demo.js";
 import { uploaded } from "../upload.js";
 
@@ -95,6 +96,12 @@ for (const look of LOOKS) {
       for (const path of paths) await open(path);
       // A file that waits to be brought in.
       if (who === "officer") await open(await uploaded(page), "batch");
+      // A report with attachments, and the form for one more unfolded.
+      if (who === "officer") {
+        await open(await attached(page), "attachments");
+        await (await addForm(page)).locator("#field-hidden > summary").click();
+        await check(page, `${look.width}-${look.scheme}-${look.language}-${who}-attach`);
+      }
       for (const [called, [from, selector]] of Object.entries(links)) {
         await page.goto(from);
         const address = await page.locator(selector).first().getAttribute("href");
