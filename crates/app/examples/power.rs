@@ -1,8 +1,8 @@
 //! How soon the search finds what was planted, how often it finds what is not there, and how its findings compare with the
 //! two simplest maps; printed as the tables of `docs/statistik.md`.
 //!
-//! `cargo run -p app --example power`: the invented city's noise of one year; with `LAGENETZ_REFERENCE_DATA` also the
-//! parking offences of one kind in Cologne 2021. `LAGENETZ_POWER_DAYS=60` for a short one.
+//! `cargo run -p app --example power [planted|honest|hits]`: the invented city's noise; with `LAGENETZ_REFERENCE_DATA` also
+//! the parking offences of one kind in Cologne 2021. `LAGENETZ_POWER_DAYS=60` for a short one.
 
 // A trial prints, and may stop at the first error.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -48,6 +48,9 @@ struct Data {
     last: i32,
 }
 
+/// Prints one of the tables.
+type Table = fn(&Charter, &[Data]);
+
 #[tokio::main]
 async fn main() {
     let charter = Charter::parse(app::demo::CHARTER).unwrap();
@@ -57,9 +60,14 @@ async fn main() {
         Some(folder) => all.push(cologne(&PathBuf::from(folder), days)),
         None => println!("LAGENETZ_REFERENCE_DATA nennt keinen Ordner: ohne Köln.\n"),
     }
-    planted(&charter, &all);
-    honest(&charter, &all);
-    hits(&charter, &all);
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let tables: [(&str, Table); 3] = [("planted", planted), ("honest", honest), ("hits", hits)];
+    for (name, table) in
+        tables.into_iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|a| a == name))
+    {
+        println!("<!-- {name}, {days} Nächte -->\n");
+        table(&charter, &all);
+    }
 }
 
 fn scope() -> Scope {

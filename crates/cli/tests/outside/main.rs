@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod detect;
 mod disk;
 mod hostile;
 mod journal;
