@@ -17,5 +17,7 @@ test("typed numbers are a part only within the picture", () => {
 });
 
 test("a percentage is written without needless digits", () => {
-  assert.deepEqual([0, 10, 12.5, 33.333, 99.999].map(format), ["0", "10", "12.5", "33.33", "100"]);
+  const values = [0, 10, 12.5, 33.333, 99.999];
+  assert.deepEqual(values.map((value) => format(value, "en")), ["0", "10", "12.5", "33.33", "100"]);
+  assert.deepEqual(values.map((value) => format(value, "de")), ["0", "10", "12,5", "33,33", "100"]);
 });

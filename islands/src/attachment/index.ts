@@ -42,7 +42,7 @@ function start(cover: HTMLElement, file: HTMLInputElement): void {
   const write = (row: HTMLElement, part: Part | undefined): void => {
     for (const name of NAMES) {
       const field = row.querySelector<HTMLInputElement>(`[name=${name}]`);
-      if (field) field.value = part ? format(part[name]) : "";
+      if (field) field.value = part ? format(part[name], document.documentElement.lang) : "";
     }
   };
 

@@ -22,5 +22,8 @@ export function percent(texts: string[]): Part | undefined {
   return { left, top, width: Math.min(width, 100 - left), height: Math.min(height, 100 - top) };
 }
 
-/** A percentage as it is written into a field; the server reads it with a point as well as with a comma. */
-export const format = (value: number): string => value.toFixed(2).replace(/\.?0+$/, "");
+/** A percentage as it is written into a field, with the comma or point of the language; the server reads both. */
+export function format(value: number, language: string): string {
+  const text = value.toFixed(2).replace(/\.?0+$/, "");
+  return language === "de" ? text.replace(".", ",") : text;
+}

@@ -2,7 +2,7 @@
 // everybody.
 import type { Page } from "@playwright/test";
 import { addForm, attach, DOCUMENT, street } from "../attach.js";
-import { complained, demo, enter, expect, person, signedIn, signIn, test } from "../demo.js";
+import { chooseAudience, complained, demo, enter, expect, person, signedIn, signIn, test } from "../demo.js";
 
 /** The colour of the attachment at `address`, in percent of its sides. */
 async function colourAt(page: Page, address: string, left: number, top: number): Promise<number[]> {
@@ -59,7 +59,7 @@ test("a face is covered by hand, the picture reaches its recipient and is remove
   expect(isGrey(await colourAt(office, address, 50, 65)), "the coat is not").toBe(false);
   expect(isGrey(await colourAt(office, address, 88, 88)), "what was taken back is not").toBe(false);
 
-  await office.locator("#freigeben input[name=audience][value=polizei]").check();
+  await chooseAudience(office.locator("#freigeben"), "polizei");
   await office.locator("#freigeben button[name=profile][value=bearbeitung]").click();
   await expect(office.locator("main [role=status]").first()).toBeVisible();
   await police.goto(report);
