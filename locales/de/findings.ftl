@@ -1,6 +1,6 @@
 nav-findings = Befunde
 field-verdict = Urteil
-field-finding = Auffälligkeit
+field-finding = Befund
 
 findings-title = Befunde
 findings-lead = Wo sich Meldungen seit Kurzem stärker häufen, als der Zufall erklärt. Gesucht wird jede Nacht in dem, was Sie sehen dürfen.
@@ -57,12 +57,20 @@ finding-than = { $factor ->
    *[other] wie
 }
 finding-hardly-any = fast keiner
+finding-sentence-gone = { $area }: Vom { $from } bis zum { $to } gingen hier { $times } Meldungen über { $category } ein { $than } zu erwarten: { $observed } statt { $expected }, { $places ->
+    [one] alle von einem Ort
+   *[other] von { $places } verschiedenen Orten
+}.
 finding-sentence = { $area }: Seit dem { $from } gehen hier { $times } Meldungen über { $category } ein { $than } zu erwarten: { $observed } statt { $expected }, { $places ->
     [one] alle von einem Ort
    *[other] von { $places } verschiedenen Orten
 }.
+finding-told-gone = { $area }: Vom { $from } bis zum { $to } gingen hier auffällig viele Meldungen über { $category } ein: rund { $observed }.
 finding-told = { $area }: Seit dem { $from } gehen hier auffällig viele Meldungen über { $category } ein: rund { $observed }.
-finding-recurs-days = Ohne besonderen Grund wäre das etwa alle { $number } Tage zu erwarten.
+finding-recurs-days = { $number ->
+    [1] Ohne besonderen Grund wäre das etwa jeden Tag zu erwarten.
+   *[other] Ohne besonderen Grund wäre das etwa alle { $number } Tage zu erwarten.
+}
 finding-recurs-weeks = Ohne besonderen Grund wäre das etwa alle { $number } Wochen zu erwarten.
 finding-recurs-months = Ohne besonderen Grund wäre das etwa alle { $number } Monate zu erwarten.
 finding-recurs-years = Ohne besonderen Grund wäre das etwa einmal in { $number } Jahren zu erwarten.
@@ -102,7 +110,7 @@ finding-line-usual = üblich bis
 finding-week = Woche ab { $day }: { $count }
 finding-week-expected = Woche ab { $day }: { $count }, erwartet { $expected }
 finding-sure = Wie sicher
-finding-sure-explained = Alle Suchen derselben Nacht sind dabei mitgezählt.
+finding-sure-explained = Alle Suchen derselben Nacht in dieser Sammlung sind dabei mitgezählt.
 finding-against = Was dagegen spricht
 finding-basis = Grundlage
 finding-basis-reported = Gezählt sind Meldungen von außen; dienstliche Feststellungen stehen für sich.
@@ -121,7 +129,7 @@ finding-told-from = Von
 finding-told-at = Mitgeteilt am
 finding-told-waited = Nach dem Fund
 finding-hours = { $count ->
-    [0] in weniger als einer Stunde
+    [0] weniger als eine Stunde
     [one] eine Stunde
    *[other] { $count } Stunden
 }
@@ -131,7 +139,7 @@ finding-judge = Was ist daraus geworden?
 finding-judge-button = Urteil festhalten
 finding-hint-reason = Wer etwas beiseitelegt, sagt warum.
 finding-tell = Dem Partner mitteilen
-finding-tell-explained = Der Partner erfährt Gebiet, Zeitraum, Art und eine auf fünf gerundete Zahl, keine Meldung. Ein Klick genügt; Rechtsgrundlage, Zweck und Frist stehen im Profil.
+finding-tell-explained = Der Partner erfährt Gebiet, Zeitraum, Art und eine gerundete Zahl, keine Meldung. Ein Klick genügt; Rechtsgrundlage, Zweck und Frist stehen im Profil.
 finding-tell-as = { $profile } ({ $place })
 finding-notice-told = Der Befund ist mitgeteilt.
 finding-notice-judged = Das Urteil ist festgehalten.
@@ -151,7 +159,7 @@ evidence-near-yes = Meldungen dieser Art folgen in der Stadt oft nah aufeinander
 evidence-near-no = Dass Meldungen dieser Art nah aufeinander folgen, ist nicht zu erkennen (Knox).
 evidence-near-unknown = Ob Meldungen dieser Art nah aufeinander folgen, lässt sich nicht sagen (Knox).
 
-doubt-growing_channel = Der Meldeweg „{ $channel }“ bringt inzwischen { $now } % der Meldungen dieser Art, früher { $before } %: vielleicht wird nur mehr gemeldet.
+doubt-growing_channel = Der Meldeweg „{ $channel }“ bringt inzwischen { $now } % aller Meldungen, früher { $before } %: vielleicht wird nur mehr gemeldet.
 doubt-few_reports = Es sind wenige Meldungen.
 doubt-one_place = Alle kommen von einem Ort.
 doubt-late_reports = { $share } % der Meldungen kamen verspätet.
@@ -179,7 +187,7 @@ method-scan = Die Suche
 method-scan-text = Kreise jeder Größe um jede Wabe und Zeiträume jeder Länge bis heute werden verglichen (Raum-Zeit-Permutations-Scan). Erwartet wird, dass Ort und Zeit nichts miteinander zu tun haben: ein Ort mit immer vielen Meldungen und eine Woche, in der überall mehr gemeldet wird, fallen deshalb nicht auf.
 method-scan-expected = erwartet = Meldungen des Gebiets × Meldungen des Zeitraums ÷ alle Meldungen
 method-scan-ratio = Stärke = b · ln(b/e) + (A−b) · ln((A−b)/(A−e)); b beobachtet, e erwartet, A alle
-method-recurrence = Wie oft der Zufall allein etwas so Starkes hervorbringt, zeigen 199 durchgemischte Datensätze (Gumbel-Verteilung ihrer Höchstwerte). Alle Suchen einer Nacht zählen mit.
+method-recurrence = Wie oft der Zufall allein etwas so Starkes hervorbringt, zeigen 199 durchgemischte Datensätze (Gumbel-Verteilung ihrer Höchstwerte). Alle Suchen einer Nacht in derselben Sammlung zählen mit.
 method-recurrence-formula = Wiederkehr in Tagen = 1 ÷ (1 − (1 − p)^Suchen der Nacht)
 method-left-out = Was nicht mitzählt
 method-left-out-text = Kategorien, die das Kontrollieren messen. Orte, die gröber als eine Wabe bekannt sind. Die letzten Tage, deren Meldungen noch nicht alle da sind. Quellen, die noch nicht lange liefern. Was verspätet und auf einmal kommt, wird eine Nacht zurückgestellt.

@@ -57,12 +57,20 @@ finding-than = { $factor ->
    *[other] as
 }
 finding-hardly-any = hardly any
+finding-sentence-gone = { $area }: from { $from } until { $to } there were { $times } reports of { $category } here { $than } were to be expected: { $observed } instead of { $expected }, { $places ->
+    [one] all from one place
+   *[other] from { $places } different places
+}.
 finding-sentence = { $area }: since { $from } there have been { $times } reports of { $category } here { $than } were to be expected: { $observed } instead of { $expected }, { $places ->
     [one] all from one place
    *[other] from { $places } different places
 }.
+finding-told-gone = { $area }: from { $from } until { $to } there were conspicuously many reports of { $category } here: about { $observed }.
 finding-told = { $area }: since { $from } there have been conspicuously many reports of { $category } here: about { $observed }.
-finding-recurs-days = Without a special reason, this would be expected about every { $number } days.
+finding-recurs-days = { $number ->
+    [1] Without a special reason, this would be expected about every day.
+   *[other] Without a special reason, this would be expected about every { $number } days.
+}
 finding-recurs-weeks = Without a special reason, this would be expected about every { $number } weeks.
 finding-recurs-months = Without a special reason, this would be expected about every { $number } months.
 finding-recurs-years = Without a special reason, this would be expected about once in { $number } years.
@@ -102,7 +110,7 @@ finding-line-usual = usual up to
 finding-week = Week from { $day }: { $count }
 finding-week-expected = Week from { $day }: { $count }, expected { $expected }
 finding-sure = How sure
-finding-sure-explained = All searches of the same night are counted in.
+finding-sure-explained = All searches of the same night in this collection are counted in.
 finding-against = What speaks against it
 finding-basis = Basis
 finding-basis-reported = Reports from outside are counted; what officers observed stands apart.
@@ -131,7 +139,7 @@ finding-judge = What became of it?
 finding-judge-button = Save the verdict
 finding-hint-reason = Whoever sets something aside says why.
 finding-tell = Tell the partner
-finding-tell-explained = The partner learns area, period, kind and a number rounded to five, and no report. One click is enough; legal basis, purpose and expiry stand in the profile.
+finding-tell-explained = The partner learns area, period, kind and a rounded number, and no report. One click is enough; legal basis, purpose and expiry stand in the profile.
 finding-tell-as = { $profile } ({ $place })
 finding-notice-told = The finding was told.
 finding-notice-judged = The verdict was saved.
@@ -151,7 +159,7 @@ evidence-near-yes = Reports of this kind often follow each other closely in the 
 evidence-near-no = Reports of this kind do not visibly follow each other closely (Knox).
 evidence-near-unknown = Whether reports of this kind follow each other closely cannot be said (Knox).
 
-doubt-growing_channel = The channel "{ $channel }" now brings { $now } % of the reports of this kind, { $before } % before: perhaps only more is reported.
+doubt-growing_channel = The channel "{ $channel }" now brings { $now } % of all reports, { $before } % before: perhaps only more is reported.
 doubt-few_reports = There are few reports.
 doubt-one_place = All are from one place.
 doubt-late_reports = { $share } % of the reports came late.
@@ -179,7 +187,7 @@ method-scan = The search
 method-scan-text = Circles of every size around every hexagon and periods of every length up to now are compared (space-time permutation scan). What is expected is that place and time have nothing to do with each other: a place that always has many reports, and a week with more reports everywhere, are therefore nothing special.
 method-scan-expected = expected = reports of the area × reports of the period ÷ all reports
 method-scan-ratio = strength = o · ln(o/e) + (A−o) · ln((A−o)/(A−e)); o observed, e expected, A all
-method-recurrence = How often chance alone brings something as strong is shown by 199 shuffled data sets (Gumbel distribution of their maxima). All searches of a night are counted in.
+method-recurrence = How often chance alone brings something as strong is shown by 199 shuffled data sets (Gumbel distribution of their maxima). All searches of a night in the same collection are counted in.
 method-recurrence-formula = recurrence in days = 1 ÷ (1 − (1 − p)^searches of the night)
 method-left-out = What does not count
 method-left-out-text = Categories that measure checking. Places known more coarsely than a hexagon. The last days, whose reports are not all there yet. Sources that have not delivered for long. What comes late and at once is held back for a night.

@@ -210,6 +210,10 @@ pub struct Evidence {
 /// Where and when there is more than chance explains.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cluster {
+    /// Of which categories; the first gives the name, more are related ones counted with it.
+    pub categories: Vec<CategoryId>,
+    /// Sources that do not count, because they have too little past to compare with.
+    pub without: Vec<SourceId>,
     /// Cells of resolution 9, the middle one first.
     #[serde(with = "cells")]
     pub cells: Vec<CellIndex>,
@@ -235,6 +239,11 @@ impl Cluster {
     /// Whether both share a cell.
     pub fn touches(&self, other: &Self) -> bool {
         self.shared(other) > 0
+    }
+
+    /// Whether both share a category.
+    fn is_related(&self, other: &Self) -> bool {
+        self.categories.iter().any(|category| other.categories.contains(category))
     }
 
     fn shared(&self, other: &Self) -> usize {
@@ -307,7 +316,7 @@ pub struct Finding {
     pub scope: Scope,
     /// Of which origin.
     pub basis: Basis,
-    /// Of which categories; the first gives the name, more are related ones counted with it.
+    /// Of which categories it was found first.
     pub categories: Vec<CategoryId>,
     /// When the run found it first.
     pub found_at: Timestamp,
@@ -332,9 +341,7 @@ impl Finding {
 pub struct Candidate {
     /// Of which origin.
     pub basis: Basis,
-    /// Of which categories.
-    pub categories: Vec<CategoryId>,
-    /// Where and when.
+    /// What, where and when.
     pub cluster: Cluster,
     /// It rests mostly on reports that came late and at once: not announced before another night has seen it.
     pub held: bool,
@@ -343,18 +350,18 @@ pub struct Candidate {
 impl Candidate {
     fn is_same_as(&self, other: &Self) -> bool {
         self.basis == other.basis
-            && self.categories.iter().any(|category| other.categories.contains(category))
+            && self.cluster.is_related(&other.cluster)
             && self.cluster.touches(&other.cluster)
     }
 
-    fn continues(&self, finding: &Finding, rules: &Detection) -> usize {
-        let shares = |last: &Night| {
-            let near = last.cluster.to.0 + rules.gap_days as i32 >= self.cluster.from.0;
-            if near { self.cluster.shared(&last.cluster) } else { 0 }
-        };
-        let same = finding.basis == self.basis
-            && finding.categories.iter().any(|category| self.categories.contains(category));
-        if same { finding.last().map_or(0, shares) } else { 0 }
+    /// How well it continues a finding: by the same categories rather than by related ones, then by shared cells. `None`
+    /// if it does not.
+    fn continues(&self, finding: &Finding, rules: &Detection) -> Option<(bool, usize)> {
+        let last = &finding.last()?.cluster;
+        let near = last.to.0 + rules.gap_days as i32 >= self.cluster.from.0;
+        let shared = self.cluster.shared(last);
+        let goes_on = finding.basis == self.basis && self.cluster.is_related(last) && near && shared > 0;
+        goes_on.then_some((self.cluster.categories == last.categories, shared))
     }
 }
 
@@ -372,33 +379,24 @@ pub struct Followed {
 }
 
 /// Follows the findings of a scope into a night. The same place, kind and time is the same finding, however its circle
-/// moves; what is too weak to be announced still continues one that was.
+/// moves; what is too weak to be announced still continues one that was. What continues one finding continues no other:
+/// where two have grown into one, the older goes on.
 pub fn follow(open: &[Finding], mut found: Vec<Candidate>, night: Day, rules: &Detection) -> Followed {
     found.sort_by(|a, b| b.cluster.recurrence_days.total_cmp(&a.cluster.recurrence_days));
-    let mut tonight: Vec<Candidate> = Vec::new();
-    for candidate in found {
-        if candidate.cluster.observed >= rules.least_reports
-            && !tonight.iter().any(|stronger| stronger.is_same_as(&candidate))
-        {
-            tonight.push(candidate);
-        }
-    }
+    found.retain(|candidate| candidate.cluster.observed >= rules.least_reports);
     let mut followed = Followed::default();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for finding in open.iter().filter(|finding| finding.is_followed(night, rules)) {
         let Some(last) = finding.last() else { continue };
-        let matches = tonight
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.cluster.recurrence_days >= f64::from(rules.keep_days));
-        let shares = matches.map(|(number, c)| (c.continues(finding, rules), number));
-        let best = shares
-            .filter(|(shared, _)| *shared > 0)
-            .max_by_key(|(shared, number)| (*shared, usize::MAX - number));
+        let strong = |c: &Candidate| c.cluster.recurrence_days >= f64::from(rules.keep_days);
+        let matches = found.iter().enumerate().filter(|(number, c)| !taken.contains(number) && strong(c));
+        let best = matches
+            .filter_map(|(number, c)| Some((c.continues(finding, rules)?, number)))
+            .max_by_key(|(how_well, number)| (*how_well, usize::MAX - number));
         let (change, cluster) = match best {
             Some((_, number)) => {
                 taken.insert(number);
-                let cluster = tonight[number].cluster.clone();
+                let cluster = found[number].cluster.clone();
                 (change(last, &cluster, rules), cluster)
             }
             None => (Change::Gone, last.cluster.clone()),
@@ -407,21 +405,30 @@ pub fn follow(open: &[Finding], mut found: Vec<Candidate>, night: Day, rules: &D
             followed.continued.push((finding.id, Night { day: night, change, cluster }));
         }
     }
-    // Whatever touches a finding that goes on is part of it, even if another candidate fits it better.
+    // Whatever touches a finding that goes on, as it was or as it is, is part of it.
     let goes_on = |candidate: &Candidate| {
-        open.iter().any(|f| f.is_followed(night, rules) && candidate.continues(f, rules) > 0)
+        open.iter().any(|f| f.is_followed(night, rules) && candidate.continues(f, rules).is_some())
+            || taken.iter().any(|&number| found[number].is_same_as(candidate))
     };
-    for (number, candidate) in tonight.into_iter().enumerate() {
+    let mut new: Vec<&Candidate> = Vec::new();
+    for (number, candidate) in found.iter().enumerate() {
         let strong = candidate.cluster.recurrence_days >= f64::from(rules.announce_days);
-        if taken.contains(&number) || !strong || goes_on(&candidate) {
+        if taken.contains(&number)
+            || !strong
+            || goes_on(candidate)
+            || new.iter().any(|stronger| stronger.is_same_as(candidate))
+        {
             continue;
         }
+        new.push(candidate);
+    }
+    for candidate in new {
         if candidate.held {
             followed.held += 1;
         } else if followed.new.len() >= rules.most_new as usize {
             followed.beyond += 1;
         } else {
-            followed.new.push(candidate);
+            followed.new.push(candidate.clone());
         }
     }
     followed
@@ -430,6 +437,8 @@ pub fn follow(open: &[Finding], mut found: Vec<Candidate>, night: Day, rules: &D
 fn change(last: &Night, now: &Cluster, rules: &Detection) -> Change {
     let (before, observed) = (f64::from(last.cluster.observed), f64::from(now.observed));
     let step = f64::from(rules.change_percent) / 100.0;
+    // More kinds or fewer are no growth.
+    let step = if last.cluster.categories == now.categories { step } else { f64::INFINITY };
     if last.change == Change::Gone || observed > before * (1.0 + step) {
         Change::Grown
     } else if observed < before * (1.0 - step) || now.recurrence_days < f64::from(rules.announce_days) {

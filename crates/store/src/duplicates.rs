@@ -5,7 +5,7 @@ use domain::{
     ids::{AccountId, ReportId},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     error::StoreError,
@@ -41,6 +41,18 @@ pub async fn of_reports(source: &impl Source, reports: &[ReportId]) -> Result<Ve
         .add(duplicate::Column::First.is_in(ids()))
         .add(duplicate::Column::Second.is_in(ids()));
     select(source, either).await
+}
+
+/// The latest of what was said, the last word first.
+pub async fn latest(source: &impl Source, most: u64) -> Result<Vec<Decision>, StoreError> {
+    let rows = duplicate::Entity::find()
+        .order_by_desc(duplicate::Column::At)
+        .order_by_asc(duplicate::Column::First)
+        .order_by_asc(duplicate::Column::Second)
+        .limit(most)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
 }
 
 async fn select(source: &impl Source, which: Condition) -> Result<Vec<Decision>, StoreError> {

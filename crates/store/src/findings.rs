@@ -47,10 +47,17 @@ pub async fn add_night(tx: &Tx, id: FindingId, night: &Night) -> Result<(), Stor
     rows::insert_all(tx, [night_row(id, night)?]).await
 }
 
-/// Findings of a scope that had a night since `day`, oldest first, each with all its nights.
-pub async fn of_scope(source: &impl Source, scope: &Scope, since: Day) -> Result<Vec<Finding>, StoreError> {
+/// Findings of a scope that had a night since `day`, oldest first, each with all its nights; without those of a clock
+/// that was ahead of `now`.
+pub async fn of_scope(
+    source: &impl Source,
+    scope: &Scope,
+    since: Day,
+    now: Timestamp,
+) -> Result<Vec<Finding>, StoreError> {
     let found = finding::Entity::find()
         .filter(finding::Column::Scope.eq(json(scope)?))
+        .filter(finding::Column::FoundAt.lte(now.0))
         .filter(finding::Column::LastDay.gte(since.0))
         .order_by_asc(finding::Column::FoundAt)
         .order_by_asc(finding::Column::Id)
@@ -173,13 +180,15 @@ pub async fn add_run<N: Serialize>(
     rows::insert_all(tx, [row]).await
 }
 
-/// The last run of a scope, its day and what it did.
+/// The last run of a scope, its day and what it did; without those of a clock that was ahead of `now`.
 pub async fn last_run<N: DeserializeOwned>(
     source: &impl Source,
     scope: &Scope,
+    now: Timestamp,
 ) -> Result<Option<(Day, Timestamp, N)>, StoreError> {
     let row = detection_run::Entity::find()
         .filter(detection_run::Column::Scope.eq(json(scope)?))
+        .filter(detection_run::Column::At.lte(now.0))
         .order_by_desc(detection_run::Column::Day)
         .order_by_asc(detection_run::Column::Scope)
         .limit(1)
@@ -188,9 +197,10 @@ pub async fn last_run<N: DeserializeOwned>(
     row.map(|row| Ok((Day(row.day), Timestamp(row.at), from_json(&row.notes)?))).transpose()
 }
 
-/// The last day whose night was searched, whatever the scope.
-pub async fn last_day(source: &impl Source) -> Result<Option<Day>, StoreError> {
+/// The last day whose night was searched, whatever the scope; without those of a clock that was ahead of `now`.
+pub async fn last_day(source: &impl Source, now: Timestamp) -> Result<Option<Day>, StoreError> {
     let row = detection_run::Entity::find()
+        .filter(detection_run::Column::At.lte(now.0))
         .order_by_desc(detection_run::Column::Day)
         .order_by_asc(detection_run::Column::Scope)
         .limit(1)

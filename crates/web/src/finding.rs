@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write};
 use app::{App, FindingOrigin, FindingView};
 use domain::{
     charter::Charter,
-    finding::{Doubt, Evidence, Finding, Scope, ToldArea},
+    finding::{Change, Doubt, Evidence, Finding, Scope, ToldArea},
     ids::CategoryId,
     people::Language,
     place::centre,
@@ -21,6 +21,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) categories: &'a [CategoryId],
     pub(crate) area: String,
     pub(crate) from: Day,
+    /// The last day, of what is over.
+    pub(crate) over: Option<Day>,
     pub(crate) observed: u32,
     /// Expected, places, recurrence in days: not of what was told.
     pub(crate) more: Option<(f64, u32, f64)>,
@@ -28,13 +30,17 @@ pub(crate) struct Facts<'a> {
 
 /// The sentence that a steering group understands.
 pub(crate) fn sentence(words: &Words, charter: &Charter, facts: &Facts<'_>) -> String {
+    let over = if facts.over.is_some() { "-gone" } else { "" };
     let values = [
+        ("to", facts.over.map_or_else(String::new, |day| long_day(words, day)).into()),
         ("area", facts.area.clone().into()),
         ("category", categories(words, charter, facts.categories).into()),
         ("from", long_day(words, facts.from).into()),
         ("observed", words.number(facts.observed.into()).into()),
     ];
-    let Some((expected, places, recurrence)) = facts.more else { return words.with("finding-told", &values) };
+    let Some((expected, places, recurrence)) = facts.more else {
+        return words.with(&format!("finding-told{over}"), &values);
+    };
     let factor = f64::from(facts.observed) / expected.max(0.05);
     let factor = [("factor", (factor.round() as i64).clamp(1, 13).into())];
     let (times, than) = (words.with("finding-times", &factor), words.with("finding-than", &factor));
@@ -45,7 +51,11 @@ pub(crate) fn sentence(words: &Words, charter: &Charter, facts: &Facts<'_>) -> S
     values.push(("than", than.into()));
     values.push(("expected", expected.into()));
     values.push(("places", i64::from(places).into()));
-    format!("{} {}", words.with("finding-sentence", &values), recurrence_sentence(words, recurrence))
+    format!(
+        "{} {}",
+        words.with(&format!("finding-sentence{over}"), &values),
+        recurrence_sentence(words, recurrence)
+    )
 }
 
 /// How rarely chance alone would bring it.
@@ -175,6 +185,17 @@ pub(crate) fn scope(words: &Words, charter: &Charter, scope: &Scope) -> String {
     }
 }
 
+/// Whether it is past: not found any more, or told so long ago that a run would not follow it either.
+pub(crate) fn is_over(app: &App, view: &FindingView) -> bool {
+    match &view.origin {
+        FindingOrigin::Found(found) => found.change == Change::Gone,
+        FindingOrigin::Told(_) => {
+            let gap = app.charter().detection.as_ref().map_or(0, |rules| rules.gap_days as i32);
+            view.to.0 + gap < app.now().day(&app.zone()).0
+        }
+    }
+}
+
 /// The sentence of a finding in somebody's list.
 pub(crate) fn view_sentence(app: &App, words: &Words, view: &FindingView) -> String {
     let (area, more) = match &view.origin {
@@ -183,7 +204,9 @@ pub(crate) fn view_sentence(app: &App, words: &Words, view: &FindingView) -> Str
         }
         FindingOrigin::Told(told) => (told_area(app, words, &told.told.area), None),
     };
-    let facts = Facts { categories: &view.categories, area, from: view.from, observed: view.observed, more };
+    let over = is_over(app, view).then_some(view.to);
+    let facts =
+        Facts { categories: &view.categories, area, from: view.from, over, observed: view.observed, more };
     sentence(words, &app.charter(), &facts)
 }
 
@@ -256,8 +279,9 @@ pub fn finding_as_json(app: &App, language: Language, finding: &Finding) -> Valu
     let cluster = &night.cluster;
     let area = area(app, &words, &cluster.cells);
     let facts = Facts {
-        categories: &finding.categories,
+        categories: &cluster.categories,
         area: area.clone(),
+        over: (night.change == Change::Gone).then_some(cluster.to),
         from: cluster.from,
         observed: cluster.observed,
         more: Some((cluster.expected, cluster.places, cluster.recurrence_days)),

@@ -51,6 +51,7 @@ impl App {
     /// Searches every scope for the night after `day`, with what was known at its end. A night is searched once for each
     /// scope, and never after a later one: if the clock jumps back, nothing happens.
     pub async fn detect(&self, day: Day) -> Result<Detected, ActError> {
+        self.must_be_fresh()?;
         let (charter, zone) = (self.charter(), self.zone());
         let Some(rules) = charter.detection.clone() else { return invalid("detection", Problem::Missing) };
         let ran_at = Day(day.0 + 1).start(&zone).min(self.now());
@@ -64,15 +65,15 @@ impl App {
         let (mut detected, mut outcomes, mut same) = (Detected::default(), Vec::new(), None);
         for scope in Scope::all(&charter) {
             let last: Option<(Day, Timestamp, RunNotes)> =
-                store::findings::last_run(&self.0.store.read(), &scope).await?;
+                store::findings::last_run(&self.0.store.read(), &scope, self.now()).await?;
             if last.is_some_and(|(last, ..)| last >= day) {
                 detected.before += 1;
                 continue;
             }
             let cases = self.cases_of(&scope, ran_at, day, &rules, &unknown).await?;
             let since = Day(day.0 - rules.gap_days as i32 - rules.longest_days as i32);
-            let open = store::findings::of_scope(&self.0.store.read(), &scope, since).await?;
-            if cases.cases.is_empty() && open.is_empty() {
+            let open = store::findings::of_scope(&self.0.store.read(), &scope, since, self.now()).await?;
+            if cases.cases.is_empty() && cases.coarse == 0 && open.is_empty() {
                 continue;
             }
             let (candidates, notes) =
@@ -127,7 +128,7 @@ impl App {
         })
         .await?;
         // Who entered a report how and when is the owner's knowledge; what was disclosed has the moment of disclosure.
-        let loaded = if own { self.load_all(&search.wanted(&cases)).await? } else { Loaded::new() };
+        let loaded = if own { self.load_all(&search.wanted(&cases, &rules)).await? } else { Loaded::new() };
         let (cases, candidates, notes) = apart(move || {
             let candidates = search.candidates(&cases, &rules, &loaded, ran_at);
             (cases, candidates, search.notes)
@@ -156,7 +157,7 @@ impl App {
             id: FindingId::from_chance(self.0.chance.bytes()),
             scope: scope.clone(),
             basis: candidate.basis,
-            categories: candidate.categories,
+            categories: candidate.cluster.categories.clone(),
             found_at: self.now(),
             nights: vec![Night { day, change: Change::New, cluster: candidate.cluster }],
         };
@@ -209,7 +210,7 @@ impl App {
 
     /// The last day whose night was searched, whatever the scope; `None` before the first run.
     pub async fn last_detection(&self) -> Result<Option<Day>, ActError> {
-        Ok(store::findings::last_day(&self.0.store.read()).await?)
+        Ok(store::findings::last_day(&self.0.store.read(), self.now()).await?)
     }
 
     /// The night that is due now, by the charter's hour; `None` if it was searched, or if the charter wants no search.

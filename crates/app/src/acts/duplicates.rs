@@ -35,6 +35,8 @@ pub struct Duplicates {
     pub decided: Vec<DuplicatePair>,
 }
 
+/// Decisions, the latest of all houses, among which those are that are shown.
+const LOOKED_AT: u64 = 500;
 /// Most pairs of each kind in one answer.
 const MOST: usize = 50;
 
@@ -50,8 +52,7 @@ impl App {
         let (app, who) = (self.clone(), who.clone());
         self.act(move |tx| {
             Box::pin(async move {
-                let mut decisions = store::duplicates::all(tx).await?;
-                decisions.sort_by_key(|decision| (std::cmp::Reverse(decision.at), decision.pair));
+                let decisions = store::duplicates::latest(tx, LOOKED_AT).await?;
                 let said = decisions.iter().map(|decision| decision.pair);
                 let ids: BTreeSet<ReportId> =
                     said.chain(open.iter().copied()).flat_map(|pair| pair.reports()).collect();
@@ -87,6 +88,10 @@ impl App {
     ) -> Result<(), ActError> {
         let pair = Pair::new(one, other).ok_or(ActError::NotFound)?;
         let (app, who, at) = (self.clone(), who.clone(), self.now());
+        let limits = Limits::of(&self.charter()).ok_or(ActError::NotFound)?;
+        if !self.0.index.read().may_be_judged(&who.viewer, at, limits, pair) {
+            return Err(ActError::NotFound);
+        }
         self.act(move |tx| {
             Box::pin(async move {
                 let mut entry = app.entry(&who, "duplicate.decided").fact("verdict", verdict.as_str());

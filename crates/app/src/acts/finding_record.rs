@@ -39,7 +39,7 @@ impl App {
         let mut found = Vec::new();
         for scope in Scope::all(&charter).into_iter().filter(|scope| scope.is_seen_by(&who.viewer, &charter))
         {
-            found.extend(store::findings::of_scope(&read, &scope, since).await?);
+            found.extend(store::findings::of_scope(&read, &scope, since, self.now()).await?);
         }
         found.retain(|finding| finding.found_at.day(&self.zone()) >= since);
         let ids: Vec<Uuid> = found.iter().map(|finding| finding.id.0).collect();
@@ -102,6 +102,8 @@ mod tests {
     fn finding(number: u8, scope: &Scope, found_day: i64, lat: f64) -> Finding {
         let cell = h3o::LatLng::new(lat, 7.81).unwrap().to_cell(h3o::Resolution::Nine);
         let cluster = Cluster {
+            categories: vec!["laerm".parse().unwrap()],
+            without: Vec::new(),
             cells: vec![cell],
             from: Day(1),
             to: Day(9),

@@ -10,6 +10,7 @@ use domain::{
     disclosure::Disclosure,
     finding::{Basis, Change, Doubt, Evidence, Finding, Night, Scope, Told, Verdict},
     ids::*,
+    place::Precision,
     time::{Day, Timestamp},
 };
 use h3o::CellIndex;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    detect::{RunNotes, Week, measure},
+    detect::{RunNotes, Week, measure, recount},
     error::ActError,
     who::Who,
 };
@@ -44,7 +45,7 @@ pub struct Found {
     pub change: Change,
     /// When it was found first.
     pub found_at: Timestamp,
-    /// Its nights, oldest first.
+    /// Its nights, oldest first, without those whose figures hold no more.
     pub nights: Vec<Night>,
     /// Its cells, the middle one first.
     pub cells: Vec<CellIndex>,
@@ -60,6 +61,8 @@ pub struct Found {
     pub evidence: Evidence,
     /// What speaks against it.
     pub doubts: Vec<Doubt>,
+    /// Finest precision at which the places of all of its reports may leave their owner, if limited.
+    pub at_most: Option<Precision>,
     /// The series of its area, the last week last.
     pub weeks: Vec<Week>,
     /// To whom it was told.
@@ -123,12 +126,14 @@ impl App {
         let mut all = Vec::new();
         for scope in Scope::all(&charter).into_iter().filter(|scope| scope.is_seen_by(&who.viewer, &charter))
         {
-            let Some((day, at, notes)) = store::findings::last_run(&self.0.store.read(), &scope).await?
+            let Some((day, at, notes)) =
+                store::findings::last_run(&self.0.store.read(), &scope, self.now()).await?
             else {
                 continue;
             };
             let found =
-                store::findings::of_scope(&self.0.store.read(), &scope, Day(day.0 - KEPT_DAYS)).await?;
+                store::findings::of_scope(&self.0.store.read(), &scope, Day(day.0 - KEPT_DAYS), self.now())
+                    .await?;
             all.extend(self.views(who, &scope, found, &rules, &mut list.waiting).await?);
             list.runs.push((scope, day, at, notes));
         }
@@ -178,15 +183,20 @@ impl App {
         for finding in found {
             let Some(night) = finding.last().cloned() else { continue };
             let measured = measure(&cases, &finding, &night.cluster, rules);
-            if measured.observed < night.cluster.observed {
-                *waiting += 1;
+            // Fewer reports, or more to be expected without it: what the night said of it holds no more.
+            let weaker = measured.observed < night.cluster.observed
+                || measured.expected > night.cluster.expected * 1.05 + 0.5;
+            if weaker {
+                *waiting += usize::from(night.change != Change::Gone);
                 continue;
             }
+            let mut nights = finding.nights.clone();
+            nights.retain(|night| recount(&cases, &finding, &night.cluster, rules) >= night.cluster.observed);
             let told = told.iter().filter(|(_, of, _)| *of == finding.id);
             let told = told.filter_map(|(id, ..)| self.0.index.read().disclosure(*id).map(|d| (**d).clone()));
             views.push(FindingView {
                 id: finding.id.0,
-                categories: finding.categories,
+                categories: night.cluster.categories,
                 from: night.cluster.from,
                 to: night.cluster.to,
                 observed: measured.observed,
@@ -199,7 +209,7 @@ impl App {
                     basis: finding.basis,
                     change: night.change,
                     found_at: finding.found_at,
-                    nights: finding.nights,
+                    nights,
                     cells: night.cluster.cells,
                     by_cell: measured.by_cell,
                     expected: measured.expected,
@@ -207,6 +217,7 @@ impl App {
                     recurrence_days: night.cluster.recurrence_days,
                     evidence: night.cluster.evidence,
                     doubts: night.cluster.doubts,
+                    at_most: measured.at_most,
                     weeks: measured.weeks,
                     told: told.collect(),
                 })),

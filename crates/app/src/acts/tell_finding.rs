@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     disclosure::Disclosure,
-    finding::{Scope, Told, ToldArea, rounded},
+    finding::{self, Scope, Told, ToldArea, rounded},
+    hotspot::{disk, disk_of},
     ids::FindingId,
     journal::Subject,
     place::{Precision, centre},
@@ -30,6 +31,9 @@ impl App {
         let view = self.finding(who, id).await?;
         let FindingOrigin::Found(found) = &view.origin else { return Err(ActError::Denied) };
         let Scope::Unit { unit, .. } = &found.scope else { return Err(ActError::Denied) };
+        if found.change == finding::Change::Gone {
+            return Err(ActError::Ended);
+        }
         who.actor.may_write(unit)?;
         let step = self.charter().detection.as_ref().map_or(5, |rules| rules.told_step);
         let count = rounded(view.observed, step);
@@ -44,11 +48,15 @@ impl App {
             }
             (Err(error), _) => return Err(error),
         };
+        // No finer than a cell, and than each of its reports may be told.
+        let mut terms = terms;
+        terms.parts.place =
+            terms.parts.place.min(found.at_most.unwrap_or(Precision::M200)).min(Precision::M200);
         let told = Told {
             categories: view.categories.clone(),
             from: view.from,
             to: view.to,
-            area: self.told_area(&found.cells, terms.parts.place),
+            area: self.told_area(&covered(&found.cells), terms.parts.place),
             count,
             found_at: found.found_at,
         };
@@ -84,4 +92,9 @@ impl App {
             _ => ToldArea::Cells(cells.iter().map(ToString::to_string).collect()),
         }
     }
+}
+
+/// All cells of a finding's circle: those that have reports alone would say of the others that they have none.
+fn covered(cells: &[CellIndex]) -> Vec<CellIndex> {
+    disk_of(cells).map(|(middle, rings)| disk(middle, rings)).unwrap_or_default()
 }

@@ -13,11 +13,13 @@ use super::{Loaded, study::Plan};
 use crate::picture::Cases;
 
 /// Reports looked into on either side, to see whether the channels changed.
-const SAMPLE: usize = 200;
+const SAMPLE: usize = 1_000;
 /// Days that count as now when channels are compared.
-const NOW_DAYS: i32 = 28;
-/// Reports that came within so many hours before a run came at once.
-const AT_ONCE_HOURS: i64 = 30;
+const NOW_DAYS: i32 = 56;
+/// Reports that came within so many hours before a run came at once: the next night is a day later.
+const AT_ONCE_HOURS: i64 = 24;
+/// Standard errors by which the share of a channel must have grown (one-sided, 5 %).
+const CLEARLY: f64 = 1.64;
 /// From this share on, in percent, it is worth saying.
 const WORTH_SAYING: usize = 20;
 
@@ -31,12 +33,14 @@ pub(super) struct Told<'a> {
     pub(super) past: u32,
 }
 
-/// Some reports of the first third of the past, and some of the last weeks, evenly spread.
-pub(super) fn samples(cases: &Cases, plan: &Plan) -> [Vec<usize>; 2] {
+/// Some reports of the first third of the past, and some of the last weeks, evenly spread: of all kinds, because a channel
+/// that grows does so for all of them, and one kind alone has few.
+pub(super) fn samples(cases: &Cases, plan: &Plan, rules: &Detection) -> [Vec<usize>; 2] {
     let third = plan.first.0 + (plan.last.0 - plan.first.0) / 3;
     let day = |row: &usize| cases.cases[*row].day.0;
-    let before: Vec<usize> = plan.rows.iter().copied().filter(|row| day(row) <= third).collect();
-    let now: Vec<usize> = plan.rows.iter().copied().filter(|row| day(row) > plan.last.0 - NOW_DAYS).collect();
+    let rows = || (0..cases.cases.len()).filter(|&row| plan.basis.holds(cases.cases[row].origin, rules));
+    let before: Vec<usize> = rows().filter(|row| day(row) <= third).collect();
+    let now: Vec<usize> = rows().filter(|row| day(row) > plan.last.0 - NOW_DAYS).collect();
     [before, now].map(|rows| {
         let step = rows.len().div_ceil(SAMPLE).max(1);
         rows.into_iter().step_by(step).collect()
@@ -99,9 +103,9 @@ impl Told<'_> {
         (share >= WORTH_SAYING).then_some(share as u32)
     }
 
-    /// Whether a channel brings clearly more of all reports of this kind than before. Only an owner knows the channels.
+    /// Whether a channel brings clearly more of all reports than before. Only an owner knows the channels.
     fn growing_channel(&self) -> Option<Doubt> {
-        let shares = samples(self.cases, self.plan).map(|rows| {
+        let shares = samples(self.cases, self.plan, self.rules).map(|rows| {
             let mut shares: BTreeMap<Channel, usize> = BTreeMap::new();
             let loaded = rows.iter().filter_map(|&row| self.loaded.get(&self.cases.cases[row].id));
             let channels: Vec<Channel> = loaded.map(|report| report.content.channel).collect();
@@ -119,6 +123,12 @@ impl Told<'_> {
             (*channel, percent(before.get(channel), all_before), percent(Some(number), all_now))
         });
         let (channel, before, now) = grown.max_by_key(|(_, before, now)| now.saturating_sub(*before))?;
-        (now >= before + self.rules.channel_points).then_some(Doubt::GrowingChannel { channel, before, now })
+        // Samples differ by chance, too.
+        let (p, q) = (f64::from(before) / 100.0, f64::from(now) / 100.0);
+        let (n, m) = (all_before as f64, all_now as f64);
+        let both = (p * n + q * m) / (n + m);
+        let error = (both * (1.0 - both) * (1.0 / n + 1.0 / m)).sqrt();
+        let is_clear = now >= before + self.rules.channel_points && q - p > CLEARLY * error;
+        is_clear.then_some(Doubt::GrowingChannel { channel, before, now })
     }
 }

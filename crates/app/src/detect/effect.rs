@@ -13,7 +13,10 @@ use domain::{
 };
 use h3o::CellIndex;
 
-use super::{Week, belongs, evidence::band};
+use super::{
+    Week, belongs,
+    evidence::{ALPHA, band},
+};
 use crate::picture::Cases;
 
 /// Rings of cells around an area to which things may have moved.
@@ -71,7 +74,7 @@ pub(crate) fn series(cases: &Cases, content: &Content, rules: &Detection, last: 
         }
     }
     counts.reverse();
-    band(&counts, last)
+    band(&counts, last, ALPHA)
 }
 
 /// The comparison; `None` before the first full week, or where there is no past or no area to compare with.
@@ -196,13 +199,14 @@ mod tests {
                     id: ReportId::from_chance([0; 16]),
                     version: 1,
                     category: 0,
-                    source: 0,
+                    source: Some(0),
                     origin: Origin::Citizen,
                     day: Day(week as i32 * 7 + number as i32 % 7),
                     cell,
                     place: cell,
                     point: centre(cell),
                     disclosed: None,
+                    at_most: None,
                 });
             }
         }

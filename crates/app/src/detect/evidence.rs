@@ -10,7 +10,7 @@ use analysis::{
 use domain::{
     charter::Detection,
     finding::{Cluster, Evidence, Finding},
-    place::centre,
+    place::{Precision, centre},
     time::Day,
 };
 use h3o::CellIndex;
@@ -18,6 +18,10 @@ use h3o::CellIndex;
 use super::{belongs, study::Plan};
 use crate::picture::Cases;
 
+/// Share of weeks that are above the band by chance alone.
+pub(super) const ALPHA: f64 = 0.025;
+/// The last weeks, of which one above the band says something.
+const JUDGED: usize = 4;
 /// Weeks of a series.
 const WEEKS: usize = 26;
 /// Days in which near repeats are looked for.
@@ -47,6 +51,26 @@ pub(crate) struct Measured {
     pub(crate) weeks: Vec<Week>,
     /// How the reports of its area and time arose and by which source they came: for its map and nothing else.
     pub(crate) by_cell: Vec<(CellIndex, u32)>,
+    /// Finest precision at which the places of all of its reports may leave their owner, if limited.
+    pub(crate) at_most: Option<Precision>,
+}
+
+/// How many reports of a finding's kind a cluster of it has now; the cases are in order of their days.
+pub(crate) fn recount(cases: &Cases, finding: &Finding, cluster: &Cluster, rules: &Detection) -> u32 {
+    let cells: BTreeSet<CellIndex> = cluster.cells.iter().copied().collect();
+    let from = cases.cases.partition_point(|case| case.day < cluster.from);
+    let to = cases.cases.partition_point(|case| case.day <= cluster.to);
+    let is_in = |number: &usize| {
+        counts(cases, finding, cluster, rules, *number) && cells.contains(&cases.cases[*number].cell)
+    };
+    (from..to).filter(is_in).count() as u32
+}
+
+/// Whether a case is of a finding's kind, and of a source that counts.
+fn counts(cases: &Cases, finding: &Finding, cluster: &Cluster, rules: &Detection, number: usize) -> bool {
+    let source = cases.cases[number].source.map(|source| &cases.sources[usize::from(source)]);
+    belongs(cases, &cluster.categories, finding.basis, rules, number)
+        && source.is_none_or(|source| !cluster.without.contains(source))
 }
 
 /// Counts a finding anew: same kind, same cells, same days, over what the scope holds now.
@@ -57,12 +81,13 @@ pub(crate) fn measure(cases: &Cases, finding: &Finding, cluster: &Cluster, rules
     let mut places = BTreeSet::new();
     let mut weeks = [0_u32; WEEKS];
     let mut by_cell: HashMap<CellIndex, u32> = HashMap::new();
+    let (mut at_most, mut earliest): (Option<Precision>, Option<Day>) = (None, None);
     for number in 0..cases.cases.len() {
         let case = &cases.cases[number];
         if case.day < first || case.day > cluster.to {
             continue;
         }
-        if !belongs(cases, &finding.categories, finding.basis, rules, number) {
+        if !counts(cases, finding, cluster, rules, number) {
             continue;
         }
         let (is_here, is_then) = (cells.contains(&case.cell), case.day >= cluster.from);
@@ -73,21 +98,27 @@ pub(crate) fn measure(cases: &Cases, finding: &Finding, cluster: &Cluster, rules
         if is_here && is_then {
             places.insert(case.place);
             *by_cell.entry(case.cell).or_default() += 1;
+            at_most = at_most.into_iter().chain(case.at_most).min();
         }
+        earliest = earliest.or(Some(case.day));
         if is_here && let Some(count) = weeks.get_mut(((cluster.to.0 - case.day.0) / 7) as usize) {
             *count += 1;
         }
     }
     weeks.reverse();
+    // Before its first report there are no weeks without any, there are none.
+    let past =
+        earliest.map_or(0, |earliest| (cluster.to.0 - earliest.0 + 1) / 7).clamp(1, WEEKS as i32) as usize;
+    let weeks = &weeks[WEEKS - past..];
     let expected = if all == 0 { 0.0 } else { f64::from(here) * f64::from(then) / f64::from(all) };
     let mut by_cell: Vec<(CellIndex, u32)> = by_cell.into_iter().collect();
     by_cell.sort_unstable();
-    let weeks = band(&weeks, cluster.to);
-    Measured { observed: both, expected, places: places.len() as u32, weeks, by_cell }
+    let weeks = band(weeks, cluster.to, ALPHA);
+    Measured { observed: both, expected, places: places.len() as u32, weeks, by_cell, at_most }
 }
 
-pub(super) fn band(counts: &[u32], last: Day) -> Vec<Week> {
-    let options = EarsOptions { alpha: 0.025, ..EarsOptions::new(EarsMethod::C2) };
+pub(super) fn band(counts: &[u32], last: Day, alpha: f64) -> Vec<Week> {
+    let options = EarsOptions { alpha, ..EarsOptions::new(EarsMethod::C2) };
     let steps = ears(counts, &options).map(|ears| ears.steps).unwrap_or_default();
     let step = |at: usize| steps.iter().find(|step| step.at == at).map(|step| (step.expected, step.upper));
     let from = |at: usize| Day(last.0 - 7 * (counts.len() - at) as i32 + 1);
@@ -114,11 +145,12 @@ fn series(cases: &Cases, plan: &Plan, cluster: &Cluster) -> Option<bool> {
         }
     }
     counts.reverse();
-    let weeks = band(&counts, plan.last);
+    // Four weeks are asked, so each is asked more strictly.
+    let weeks = band(&counts, plan.last, ALPHA / JUDGED as f64);
     let judged: Vec<bool> = weeks
         .iter()
         .rev()
-        .take(4)
+        .take(JUDGED)
         .filter_map(|week| week.expected.map(|(_, upper)| f64::from(week.count) > upper))
         .collect();
     (!judged.is_empty()).then(|| judged.contains(&true))

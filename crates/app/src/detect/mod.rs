@@ -20,7 +20,7 @@ use domain::{
     time::{Day, Timestamp},
 };
 pub use evidence::Week;
-pub(crate) use evidence::measure;
+pub(crate) use evidence::{measure, recount};
 use serde::{Deserialize, Serialize};
 use study::Plan;
 
@@ -98,8 +98,8 @@ pub(crate) fn search(cases: &Cases, charter: &Charter, rules: &Detection, last: 
 /// Sources with too little past: what they bring looks new wherever it is.
 fn young_sources(cases: &Cases, rules: &Detection, last: Day, past: u32) -> BTreeMap<SourceId, u64> {
     let mut first: BTreeMap<u16, (Day, u64)> = BTreeMap::new();
-    for case in &cases.cases {
-        let (day, number) = first.entry(case.source).or_insert((case.day, 0));
+    for (case, source) in cases.cases.iter().filter_map(|case| Some((case, case.source?))) {
+        let (day, number) = first.entry(source).or_insert((case.day, 0));
         *day = (*day).min(case.day);
         *number += 1;
     }
@@ -122,6 +122,8 @@ impl Search {
         let candidate = |(plan, found, members): &(Plan, scan::Cluster, Vec<usize>)| {
             let p = found.p.unwrap_or(1.0);
             let mut cluster = Cluster {
+                categories: plan.categories.clone(),
+                without: self.notes.young.keys().cloned().collect(),
                 cells: found.members.iter().map(|&place| plan.cells[place]).collect(),
                 from: Day(plan.first.0 + found.start as i32),
                 to: Day(plan.first.0 + found.end as i32),
@@ -136,16 +138,16 @@ impl Search {
             let told = doubts::Told { cases, plan, members, loaded, rules, past: self.past };
             cluster.doubts = told.doubts(&cluster);
             let held = told.came_at_once(ran_at) * 100 >= rules.held_percent as usize * members.len();
-            Candidate { basis: plan.basis, categories: plan.categories.clone(), cluster, held }
+            Candidate { basis: plan.basis, cluster, held }
         };
         self.found.iter().map(candidate).collect()
     }
 
     /// The reports, with their versions, that [`Self::candidates`] wants to look into: those found, and for each kind
     /// some of before and some of now, to see whether its channels changed.
-    pub(crate) fn wanted(&self, cases: &Cases) -> Vec<(ReportId, u32)> {
+    pub(crate) fn wanted(&self, cases: &Cases, rules: &Detection) -> Vec<(ReportId, u32)> {
         let found = self.found.iter().flat_map(|(plan, _, members)| {
-            members.iter().copied().chain(doubts::samples(cases, plan).into_iter().flatten())
+            members.iter().copied().chain(doubts::samples(cases, plan, rules).into_iter().flatten())
         });
         let mut wanted: Vec<(ReportId, u32)> =
             found.map(|number| (cases.cases[number].id, cases.cases[number].version)).collect();
@@ -161,7 +163,7 @@ fn recurrence_days(p: f64, analyses: f64) -> f64 {
     (1.0 / of_night.max(1e-9)).min(36_525.0)
 }
 
-/// Whether a case belongs to a kind: its category among these, its origin of this basis, its source not left out.
+/// Whether a case belongs to a kind: its category among these, its origin of this basis.
 fn belongs(cases: &Cases, categories: &[CategoryId], basis: Basis, rules: &Detection, number: usize) -> bool {
     let case = &cases.cases[number];
     basis.holds(case.origin, rules) && categories.contains(&cases.categories[usize::from(case.category)])

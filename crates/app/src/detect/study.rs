@@ -50,7 +50,7 @@ pub(super) fn plans(
     }
     let mut by_category: HashMap<(&CategoryId, Basis), Vec<usize>> = HashMap::new();
     for (number, case) in cases.cases.iter().enumerate() {
-        if young.contains_key(&cases.sources[usize::from(case.source)]) {
+        if case.source.is_some_and(|source| young.contains_key(&cases.sources[usize::from(source)])) {
             continue;
         }
         for basis in [Basis::Reported, Basis::Observed] {

@@ -62,7 +62,7 @@ impl Trial {
                     id: FindingId::from_chance((announced.len() as u128).to_le_bytes()),
                     scope: self.scope.clone(),
                     basis: new.basis,
-                    categories: new.categories,
+                    categories: new.cluster.categories.clone(),
                     found_at: ran_at,
                     nights: vec![Night {
                         day: night,
@@ -84,13 +84,14 @@ impl Trial {
                 id: ReportId::from_chance([0; 16]),
                 version: 1,
                 category: 0,
-                source: 0,
+                source: Some(0),
                 origin: Origin::Citizen,
                 day,
                 cell: nine,
                 place: cell,
                 point: domain::place::centre(cell),
                 disclosed: None,
+                at_most: None,
             }
         };
         let here = self.events.iter().filter(|(day, _)| (first..=last).contains(day));

@@ -7,6 +7,7 @@ use domain::{
     duplicate::groups,
     finding::Scope,
     ids::{CategoryId, DisclosureId, ReportId, SourceId},
+    place::Precision,
     report::Origin,
     time::{Day, Timestamp},
 };
@@ -26,8 +27,9 @@ pub(crate) struct Case {
     pub(crate) version: u32,
     /// Number of the category in [`Cases::categories`].
     pub(crate) category: u16,
-    /// Number of the source in [`Cases::sources`].
-    pub(crate) source: u16,
+    /// Number of the source in [`Cases::sources`]; `None` where the scope is not told.
+    pub(crate) source: Option<u16>,
+    /// How it arose; unknown where the scope is not told.
     pub(crate) origin: Origin,
     pub(crate) day: Day,
     /// Cell of resolution 9.
@@ -38,6 +40,8 @@ pub(crate) struct Case {
     pub(crate) point: (f64, f64),
     /// When it was disclosed first; `None` for a unit's own reports.
     pub(crate) disclosed: Option<Timestamp>,
+    /// Finest precision at which its place may leave its owner, if limited.
+    pub(crate) at_most: Option<Precision>,
 }
 
 /// The reports of a scope.
@@ -106,18 +110,21 @@ impl Index {
                 let eleven = self.cells.eleven[number as usize];
                 let nine = self.cells.nine[self.cells.parent[number as usize] as usize];
                 let fine = code & code::PLACE >= code::M50;
+                let told = code & code::SUMMARY != 0;
+                let origin = Origin::ALL
+                    [usize::from(self.columns.flags[row] & ORIGIN_BITS).min(Origin::ALL.len() - 1)];
                 cases.cases.push(Case {
                     id,
                     version: self.columns.version[row],
                     category: self.columns.category[row],
-                    source: self.columns.source[row],
-                    origin: Origin::ALL
-                        [usize::from(self.columns.flags[row] & ORIGIN_BITS).min(Origin::ALL.len() - 1)],
+                    source: told.then_some(self.columns.source[row]),
+                    origin: if told { origin } else { Origin::Unknown },
                     day,
                     cell: nine,
                     place: if fine { eleven } else { nine },
                     point,
                     disclosed,
+                    at_most: self.classes[self.columns.class[row] as usize].at_most,
                 });
             }
         }

@@ -146,6 +146,10 @@ impl Index {
                     if !self.verdicts.0.contains_key(&pair) {
                         let elsewhere = one.nine != other.nine;
                         found.insert((elsewhere, apart, Reverse(one.from.max(other.from)), pair));
+                        // One more than is shown says that there are more.
+                        if found.len() > most + 1 {
+                            found.pop_last();
+                        }
                     }
                 }
             }
@@ -170,22 +174,40 @@ impl Index {
     fn candidates(&self, viewer: &Viewer, now: Timestamp, limits: Limits) -> Vec<Candidate> {
         let young = Filter { from: Some(Timestamp(now.0 - limits.age.millis())), ..Filter::default() };
         let mut candidates = Vec::new();
-        self.scan(viewer, now, &young, 0, |seen| {
-            let cell = self.columns.cell[seen.row];
-            if seen.code & code::PLACE < code::M200 || seen.code & code::SUMMARY == 0 || cell == NONE {
-                return;
-            }
-            let from = self.shown_at(seen.row, seen.code);
-            candidates.push(Candidate {
-                id: report_id(self.columns.id[seen.row]),
-                nine: self.cells.nine[self.cells.parent[cell as usize] as usize],
-                category: self.columns.category[seen.row],
-                source: self.columns.source[seen.row],
-                from,
-                to: if seen.code & code::DAY == 0 { from } else { from + DAY_MS },
-            });
-        });
+        self.scan(viewer, now, &young, 0, |seen| candidates.extend(self.candidate(seen.row, seen.code)));
         candidates
+    }
+
+    fn candidate(&self, row: usize, seen: u8) -> Option<Candidate> {
+        let cell = self.columns.cell[row];
+        if seen & code::PLACE < code::M200 || seen & code::SUMMARY == 0 || cell == NONE {
+            return None;
+        }
+        let from = self.shown_at(row, seen);
+        Some(Candidate {
+            id: report_id(self.columns.id[row]),
+            nine: self.cells.nine[self.cells.parent[cell as usize] as usize],
+            category: self.columns.category[row],
+            source: self.columns.source[row],
+            from,
+            to: if seen & code::DAY == 0 { from } else { from + DAY_MS },
+        })
+    }
+
+    /// Whether somebody may say something about a pair: it could be asked about, however old it is, or was judged before.
+    pub(crate) fn may_be_judged(&self, viewer: &Viewer, now: Timestamp, limits: Limits, pair: Pair) -> bool {
+        let codes = self.eyes(viewer, now);
+        let seen = |row: &usize| codes[self.columns.class[*row] as usize];
+        let candidate = |id: ReportId| {
+            let row = self.rows_of_report(id).find(|row| seen(row) != 0)?;
+            self.candidate(row, seen(&row))
+        };
+        let [one, other] = pair.reports().map(candidate);
+        let near = one.zip(other).is_some_and(|(one, other)| {
+            one.nine.grid_disk_safe(1).any(|cell| cell == other.nine)
+                && self.apart(&one, &other, limits).is_some()
+        });
+        near || self.verdicts.0.contains_key(&pair)
     }
 }
 

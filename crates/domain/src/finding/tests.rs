@@ -12,6 +12,8 @@ fn cell(n: u64) -> CellIndex {
 
 fn cluster(cells: &[u64], to: i32, observed: u32, recurrence_days: f64) -> Cluster {
     Cluster {
+        categories: vec!["laerm".parse().unwrap()],
+        without: Vec::new(),
         cells: cells.iter().map(|&n| cell(n)).collect(),
         from: Day(to - 10),
         to: Day(to),
@@ -25,7 +27,7 @@ fn cluster(cells: &[u64], to: i32, observed: u32, recurrence_days: f64) -> Clust
 }
 
 fn candidate(cluster: Cluster) -> Candidate {
-    Candidate { basis: Basis::Reported, categories: vec!["laerm".parse().unwrap()], cluster, held: false }
+    Candidate { basis: Basis::Reported, cluster, held: false }
 }
 
 fn finding(n: u8, nights: Vec<Night>) -> Finding {
@@ -86,13 +88,38 @@ fn weak_few_late_and_too_many_ones_are_not_announced() {
 
 #[test]
 fn one_place_is_one_finding_however_many_related_kinds_show_it() {
-    let wide = Candidate {
-        categories: vec!["laerm".parse().unwrap(), "streit".parse().unwrap()],
-        ..candidate(cluster(&[1, 2], 100, 20, 2_000.0))
+    let wide = |day, observed, recurrence| {
+        let categories = vec!["laerm".parse().unwrap(), "streit".parse().unwrap()];
+        candidate(Cluster { categories, ..cluster(&[1, 2], day, observed, recurrence) })
     };
     let narrow = candidate(cluster(&[2], 100, 12, 3_000.0));
-    let followed = follow(&[], vec![wide, narrow.clone()], Day(100), &rules());
-    assert_eq!(followed.new, [narrow]);
+    let followed = follow(&[], vec![wide(100, 20, 2_000.0), narrow.clone()], Day(100), &rules());
+    assert_eq!(followed.new, std::slice::from_ref(&narrow));
+
+    let open = [finding(1, vec![Night { day: Day(100), change: Change::New, cluster: narrow.cluster }])];
+    let same = candidate(cluster(&[2], 101, 13, 2_000.0));
+    let next = follow(&open, vec![wide(101, 22, 5_000.0), same.clone()], Day(101), &rules());
+    assert_eq!(
+        (next.new.len(), &next.continued[0].1.cluster),
+        (0, &same.cluster),
+        "its own kinds go on first"
+    );
+    let only_wide = follow(&open, vec![wide(101, 22, 5_000.0)], Day(101), &rules());
+    let night = &only_wide.continued[0].1;
+    assert_eq!((only_wide.new.len(), night.change, night.cluster.categories.len()), (0, Change::Steady, 2));
+}
+
+#[test]
+fn where_two_findings_have_grown_into_one_the_older_goes_on() {
+    let night = |cells: &[u64]| Night {
+        day: Day(100),
+        change: Change::New,
+        cluster: cluster(cells, 100, 12, 3_000.0),
+    };
+    let open = [finding(1, vec![night(&[1])]), finding(2, vec![night(&[2])])];
+    let followed = follow(&open, vec![candidate(cluster(&[1, 2], 101, 26, 9_000.0))], Day(101), &rules());
+    let changes: Vec<Change> = followed.continued.iter().map(|(_, night)| night.change).collect();
+    assert_eq!((followed.new.len(), changes), (0, vec![Change::Grown, Change::Gone]));
 }
 
 #[test]

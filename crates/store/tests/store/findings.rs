@@ -9,12 +9,17 @@ use uuid::Uuid;
 
 use crate::example::*;
 
+/// After everything here.
+const LATER: Timestamp = Timestamp(1_000);
+
 fn scope() -> Scope {
     Scope::Audience { audience: "polizei".parse().unwrap(), partner: "polizei".parse().unwrap() }
 }
 
 fn night(day: i32, change: Change) -> Night {
     let cluster = Cluster {
+        categories: vec!["laerm".parse().unwrap()],
+        without: vec!["mein-hamm".parse().unwrap()],
         cells: vec!["891fa110997ffff".parse().unwrap()],
         from: Day(day - 9),
         to: Day(day),
@@ -51,10 +56,10 @@ on_both_databases! {
         .await;
         first.nights.push(night(101, Change::Grown));
         let read = test.store.read();
-        assert_eq!(findings::of_scope(&read, &scope(), Day(60)).await.unwrap(), [first.clone()]);
-        assert_eq!(findings::of_scope(&read, &scope(), Day(50)).await.unwrap().len(), 2);
+        assert_eq!(findings::of_scope(&read, &scope(), Day(60), LATER).await.unwrap(), [first.clone()]);
+        assert_eq!(findings::of_scope(&read, &scope(), Day(50), LATER).await.unwrap().len(), 2);
         let unit = Scope::Unit { partner: "stadt".parse().unwrap(), unit: "kod".parse().unwrap() };
-        assert_eq!(findings::of_scope(&read, &unit, Day(0)).await.unwrap(), []);
+        assert_eq!(findings::of_scope(&read, &unit, Day(0), LATER).await.unwrap(), []);
         assert_eq!(findings::by_id(&read, first.id).await.unwrap(), Some(first));
     }
 
@@ -70,9 +75,14 @@ on_both_databases! {
         let run = test.store.write(move |tx| Box::pin(async move { findings::add_run(tx, &scope(), Day(100), Timestamp(8), &"others").await }));
         assert!(run.await.is_err(), "the same night has one run");
         let read = test.store.read();
-        let last: Option<(Day, Timestamp, String)> = findings::last_run(&read, &scope()).await.unwrap();
+        let last: Option<(Day, Timestamp, String)> = findings::last_run(&read, &scope(), LATER).await.unwrap();
         assert_eq!(last, Some((Day(100), Timestamp(7), "notes".to_owned())));
-        assert_eq!(findings::last_day(&read).await.unwrap(), Some(Day(100)));
+        assert_eq!(findings::last_day(&read, LATER).await.unwrap(), Some(Day(100)));
+        // A clock that was ahead and is set right again hides what it made until then.
+        assert_eq!(findings::last_day(&read, Timestamp(6)).await.unwrap(), None);
+        let before: Option<(Day, Timestamp, String)> = findings::last_run(&read, &scope(), Timestamp(6)).await.unwrap();
+        assert_eq!(before, None);
+        assert_eq!(findings::of_scope(&read, &scope(), Day(0), Timestamp(0)).await.unwrap(), []);
     }
 
     async fn verdicts_and_what_was_told_come_back(test: TestStore) {

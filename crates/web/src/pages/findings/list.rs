@@ -2,7 +2,6 @@
 
 use app::{FindingList, FindingOrigin, FindingRecord, FindingView};
 use axum::response::Response;
-use domain::finding::Change;
 use maud::{Markup, html};
 
 use super::drawing::{self, Spot};
@@ -22,7 +21,7 @@ pub(super) async fn list(signed: Signed) -> Response {
 }
 
 fn render(signed: &Signed, list: &FindingList, record: FindingRecord) -> Markup {
-    let is_gone = |view: &&FindingView| matches!(&view.origin, FindingOrigin::Found(found) if found.change == Change::Gone);
+    let is_gone = |view: &&FindingView| finding::is_over(&signed.app, view);
     let gone: Vec<&FindingView> = list.findings.iter().filter(is_gone).collect();
     let here: Vec<&FindingView> = list.findings.iter().filter(|view| !is_gone(view)).collect();
     let told = finding::told_cells;
