@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _, time::Instant};
 
 use app::Filter;
 use domain::{
-    disclosure::TimePart,
+    disclosure::{TextPart, TimePart},
     geography::Division,
     ids::*,
     place::{Precision, centre},
@@ -33,7 +33,7 @@ CREATE TABLE flat (class int NOT NULL, at bigint NOT NULL, day_at bigint NOT NUL
 CREATE TABLE class (class int PRIMARY KEY, unit text NOT NULL);
 CREATE TABLE passed (class int NOT NULL, disclosure int NOT NULL, PRIMARY KEY (class, disclosure));
 CREATE TABLE disclosure (disclosure int PRIMARY KEY, audience text NOT NULL, partners text[] NOT NULL,
-    place smallint NOT NULL, day boolean NOT NULL, expires_at bigint NOT NULL, withdrawn_at bigint);
+    place smallint NOT NULL, day boolean NOT NULL, told boolean NOT NULL, expires_at bigint NOT NULL, withdrawn_at bigint);
 CREATE TABLE audience (audience text PRIMARY KEY, everybody boolean NOT NULL);
 CREATE TABLE seat (audience text NOT NULL, kind text NOT NULL, name text NOT NULL);
 CREATE TABLE member (account text NOT NULL, kind text NOT NULL, name text NOT NULL);
@@ -51,7 +51,7 @@ ANALYZE disclosure;
 /// What the account may see of each class now: the most permissive of what reaches it, or all of its own units.
 const SEEN: &str = "
 WITH seen AS (
-    SELECT p.class, max(d.place) AS place, bool_and(d.day) AS day
+    SELECT p.class, max(d.place) AS place, bool_and(d.day) AS day, bool_or(d.told) AS told
     FROM passed p
     JOIN disclosure d USING (disclosure)
     JOIN class c USING (class)
@@ -62,7 +62,7 @@ WITH seen AS (
       AND c.unit NOT IN (SELECT name FROM member WHERE account = 'messung' AND kind = 'unit')
     GROUP BY p.class
     UNION ALL
-    SELECT c.class, 5::smallint, false
+    SELECT c.class, 5::smallint, false, true
     FROM class c JOIN member m ON m.kind = 'unit' AND m.name = c.unit AND m.account = 'messung')
 ";
 
@@ -139,6 +139,10 @@ fn sql(million: &Million, filter: &Filter, resolution: u8) -> String {
     among("origin", filter.origins.iter().map(|origin| *origin as usize).collect());
     let partners = charter.partners.iter().enumerate().filter(|(_, p)| filter.partners.contains(&p.id));
     among("partner", partners.map(|(number, _)| number).collect());
+    // Where a report came from is shown from a summary on.
+    if !filter.kinds.is_empty() || !filter.origins.is_empty() {
+        sql.push_str(" AND seen.told");
+    }
     if filter.urgent {
         sql.push_str(" AND urgent");
     }
@@ -210,9 +214,9 @@ async fn rights(connection: &DatabaseConnection, million: &Million) {
         let partners: Vec<String> = d.partners.iter().map(|partner| format!("'{partner}'")).collect();
         let place = Precision::ALL.iter().position(|place| *place == d.parts.place).unwrap() + 1;
         let withdrawn = d.withdrawal.as_ref().map_or("NULL".to_owned(), |w| w.at.0.to_string());
-        let day = d.parts.time == TimePart::Day;
+        let (day, told) = (d.parts.time == TimePart::Day, d.parts.text != TextPart::None);
         let (audience, partners, expires) = (&d.audience, partners.join(", "), d.expires_at.0);
-        format!("({number}, '{audience}', ARRAY[{partners}], {place}, {day}, {expires}, {withdrawn})")
+        format!("({number}, '{audience}', ARRAY[{partners}], {place}, {day}, {told}, {expires}, {withdrawn})")
     });
     insert(connection, "disclosure", &disclosures.collect::<Vec<_>>()).await;
     let (mut audiences, mut seats) = (Vec::new(), Vec::new());

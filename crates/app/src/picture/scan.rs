@@ -79,8 +79,15 @@ struct Compiled {
     open: bool,
 }
 
-/// For each division asked for, by number, which of its areas; one more stands at the end for what lies in none.
-struct AreaFilter(Vec<(usize, Vec<bool>)>);
+/// Areas asked for.
+struct AreaFilter {
+    /// For each cell of resolution 11, and once more for "no place": one bit for each precision at which a place shown by
+    /// its cell, or as the city, lies in one of them.
+    cells: Vec<u8>,
+    /// For each division asked for, by number: at which precisions the row's own area is what is shown, and which of the
+    /// areas; one more stands at the end for what lies in none.
+    rows: Vec<(usize, u8, Vec<bool>)>,
+}
 
 struct CellFilter {
     least: u8,
@@ -208,10 +215,14 @@ impl Index {
         }
     }
 
+    #[inline]
     fn in_areas(&self, areas: &AreaFilter, row: usize, code: u8) -> bool {
-        areas.0.iter().fold(false, |within, (division, wanted)| {
-            let area = usize::from(self.area_shown(row, code, *division));
-            within | wanted[area.min(wanted.len() - 1)]
+        let place = code & code::PLACE;
+        let none = areas.cells.len() - 1;
+        let by_cell = areas.cells[(self.columns.cell[row] as usize).min(none)] >> place & 1 == 1;
+        areas.rows.iter().fold(by_cell, |within, (division, precisions, wanted)| {
+            let area = usize::from(self.columns.areas[*division][row]).min(wanted.len() - 1);
+            within | (precisions >> place & 1 == 1) & wanted[area]
         })
     }
 
@@ -280,13 +291,30 @@ impl Index {
     }
 
     fn area_filter(&self, filter: &Filter) -> AreaFilter {
-        let asked = self.geography.divisions().enumerate().filter_map(|(number, division)| {
-            let in_it = filter.areas.iter().any(|(id, _)| *id == division.id);
+        let mut cells = vec![0_u8; self.cells.eleven.len() + 1];
+        let mut rows = Vec::new();
+        for (number, division) in self.geography.divisions().enumerate() {
+            if !filter.areas.iter().any(|(id, _)| *id == division.id) {
+                continue;
+            }
             let is_wanted = |area: &AreaId| filter.areas.contains(&(division.id.clone(), area.clone()));
-            let wanted = division.areas().iter().map(|area| is_wanted(&area.id)).chain([false]);
-            in_it.then(|| (number, wanted.collect()))
-        });
-        AreaFilter(asked.collect())
+            let wanted: Vec<bool> =
+                division.areas().iter().map(|area| is_wanted(&area.id)).chain([false]).collect();
+            let none = wanted.len() - 1;
+            let bit = |area: u16, place: u8| u8::from(wanted[usize::from(area).min(none)]) << place;
+            let is_quarter = self.quarter == Some(number);
+            let of_city = if self.city == Some(number) { 0 } else { NO_AREA };
+            let coarse = bit(of_city, code::CITY) | if is_quarter { 0 } else { bit(of_city, code::QUARTER) };
+            for (eleven, cell) in cells.iter_mut().take(self.cells.eleven.len()).enumerate() {
+                let nine = self.cells.parent[eleven] as usize;
+                *cell |= coarse
+                    | bit(self.cells.nine_areas[number][nine], code::M200)
+                    | bit(self.cells.eleven_areas[number][eleven], code::M50);
+            }
+            let precisions = 1 << code::EXACT | u8::from(is_quarter) << code::QUARTER;
+            rows.push((number, precisions, wanted));
+        }
+        AreaFilter { cells, rows }
     }
 
     fn cell_filter(&self, cell: CellIndex) -> CellFilter {
