@@ -224,6 +224,9 @@ fn nearest(x: f64) -> (i32, f64) {
     (shifted.to_bits() as i32, shifted - SHIFT)
 }
 
+/// Fewest events that are worth a grid of their own.
+const SMALLEST_PIECE: usize = 1 << 17;
+
 /// Events shared among the four nearest middles of cells.
 struct Binned {
     /// Whole parts of events, with a border of a cell around the grid.
@@ -236,10 +239,33 @@ struct Binned {
 
 impl Binned {
     fn new(points: &[[f64; 2]], grid: &Grid, area: Option<&[bool]>) -> Result<Self, DensityError> {
+        let event = (f64::from(i32::MAX) / points.len().max(1) as f64).log2().floor().clamp(0.0, 16.0).exp2();
+        // Each core bins a piece; whole parts have the same sum in any order.
+        let piece = points.len().div_ceil(rayon::current_num_threads()).max(SMALLEST_PIECE);
+        let bin = |(number, points): (usize, &[_])| Self::piece(points, number * piece, event, grid, area);
+        let pieces: Vec<_> = points.par_chunks(piece).enumerate().map(bin).collect();
+        let mut pieces = pieces.into_iter();
+        let mut whole = pieces.next().unwrap_or_else(|| bin((0, &[])))?;
+        for piece in pieces {
+            let Self { parts, inside, .. } = piece?;
+            whole.inside += inside;
+            whole.parts.iter_mut().zip(parts).for_each(|(sum, parts)| *sum += parts);
+        }
+        whole.fold_border(grid);
+        Ok(whole)
+    }
+
+    /// Bins the events from number `first` on.
+    fn piece(
+        points: &[[f64; 2]],
+        first: usize,
+        event: f64,
+        grid: &Grid,
+        area: Option<&[bool]>,
+    ) -> Result<Self, DensityError> {
         let Grid { origin, cell, columns, rows } = *grid;
         let stride = columns + 2;
         let mut parts = vec![0_i32; stride * (rows + 2)];
-        let event = (f64::from(i32::MAX) / points.len().max(1) as f64).log2().floor().clamp(0.0, 16.0).exp2();
         let mut inside = 0;
         let scale = 1.0 / cell;
         for (number, point) in points.iter().enumerate() {
@@ -247,7 +273,7 @@ impl Binned {
             if !(x >= 0.0 && y >= 0.0 && x < columns as f64 && y < rows as f64) {
                 // What lies on the grid is of ordinary size.
                 if !ordinary(point) {
-                    return Err(DensityError::Place { event: number });
+                    return Err(DensityError::Place { event: first + number });
                 }
                 continue;
             }
@@ -270,16 +296,20 @@ impl Binned {
                 }
             }
         }
-        // What went to the border belongs to the cells along it.
-        for column in 0..stride {
-            parts[stride + column] += parts[column];
-            parts[rows * stride + column] += parts[(rows + 1) * stride + column];
-        }
-        for row in parts.chunks_mut(stride) {
-            row[1] += row[0];
-            row[columns] += row[columns + 1];
-        }
         Ok(Self { parts, event, inside })
+    }
+
+    /// What went to the border belongs to the cells along it.
+    fn fold_border(&mut self, grid: &Grid) {
+        let (stride, rows) = (grid.columns + 2, grid.rows);
+        for column in 0..stride {
+            self.parts[stride + column] += self.parts[column];
+            self.parts[rows * stride + column] += self.parts[(rows + 1) * stride + column];
+        }
+        for row in self.parts.chunks_mut(stride) {
+            row[1] += row[0];
+            row[grid.columns] += row[grid.columns + 1];
+        }
     }
 
     fn row(&self, row: usize, grid: &Grid) -> &[i32] {
@@ -567,6 +597,26 @@ mod tests {
             for (a, b) in with(None).into_iter().zip(with(Some(&whole))) {
                 assert!((a - b).abs() <= 1e-6 * a, "{a} {b}");
             }
+        }
+    }
+
+    #[test]
+    fn cores_share_the_events_and_change_nothing() {
+        let mut stream = Stream::new(5, 0);
+        let mut points: Vec<[f64; 2]> =
+            (0..3 * SMALLEST_PIECE).map(|_| [stream.unit() * 1000.0, stream.unit() * 1000.0]).collect();
+        let grid = Grid { origin: [0.0, 0.0], cell: 20.0, columns: 50, rows: 50 };
+        let on = |threads, points: &[[f64; 2]]| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let options = DensityOptions { bandwidth: 60.0, edge: Edge::Even };
+            pool.install(|| density(points, &grid, None, &options))
+        };
+        let alone = on(1, &points).unwrap();
+        assert_eq!(alone.inside, points.len());
+        assert_eq!(alone, on(3, &points).unwrap());
+        for wrong in [2 * SMALLEST_PIECE + 7, SMALLEST_PIECE + 1] {
+            points[wrong][1] = f64::NAN;
+            assert_eq!(on(3, &points), Err(DensityError::Place { event: wrong }));
         }
     }
 
