@@ -17,7 +17,6 @@ export default defineConfig({
     browserName: "chromium",
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.LAGENETZ_CHROMIUM ?? "/usr/bin/chromium",
       // A container has no user namespaces to build a sandbox of; the pages are our own.
