@@ -9,7 +9,8 @@ use domain::{
     second_factor::{Proof, RECOVERY_CODES, Secret, read_recovery_code, recovery_code},
     time::Timestamp,
 };
-use store::{StoreError, Tx};
+use futures_util::future::BoxFuture;
+use store::{StoreError, Tx, second_factors::SecondFactor, sessions::Session};
 
 use super::{SignedIn, administered, invalid, sign_in::LIFE_MS};
 use crate::{
@@ -98,32 +99,16 @@ impl App {
         if holder.stage == Stage::Code {
             return Err(ActError::Denied);
         }
-        let (id, now, typed) = (holder.account.id, self.now(), typed.to_owned());
+        let (id, now) = (holder.account.id, self.now());
         let (recovery_codes, hashes) = self.new_recovery_codes(id);
         let (secret, renewed) = self.renewed(holder, Proof::Both);
-        let (entry, refused) =
-            (self.holder_entry(holder, "factor.set_up"), self.holder_entry(holder, "factor.refused"));
         let (old, new) = (holder.session, renewed.clone());
-        self.guessing(id, async {
-            self.act(move |tx| {
-                Box::pin(async move {
-                    let factor = store::second_factors::of_account(tx, id).await?;
-                    if factor.is_none_or(|factor| factor.set_up_at.is_some()) {
-                        return Err(ActError::Ended);
-                    }
-                    if spend(tx, id, &typed, now).await?.is_none() {
-                        tx.journal(refused);
-                        return Ok(None);
-                    }
-                    store::second_factors::set_up(tx, id, now).await?;
-                    store::second_factors::replace_recovery_codes(tx, id, &hashes).await?;
-                    store::sessions::delete_of_account(tx, id, Some(&old)).await?;
-                    store::sessions::rotate(tx, &old, &new).await?;
-                    tx.journal(entry);
-                    Ok(Some(()))
-                })
+        self.by_code(holder, Factor::Begun, typed, "factor.set_up", move |tx| {
+            Box::pin(async move {
+                store::second_factors::set_up(tx, id, now).await?;
+                store::second_factors::replace_recovery_codes(tx, id, &hashes).await?;
+                go_on_alone(tx, old, new).await
             })
-            .await
         })
         .await?;
         Ok(FactorSetUp { recovery_codes, signed_in: self.signed_in(secret, &renewed)? })
@@ -134,25 +119,14 @@ impl App {
         if holder.stage != Stage::Code {
             return Err(ActError::Ended);
         }
-        let (id, now, typed) = (holder.account.id, self.now(), typed.to_owned());
+        let id = holder.account.id;
         let (secret, renewed) = self.renewed(holder, Proof::Both);
-        let (entry, refused) =
-            (self.holder_entry(holder, "session.opened"), self.holder_entry(holder, "factor.refused"));
         let (old, new) = (holder.session, renewed.clone());
-        self.guessing(id, async {
-            self.act(move |tx| {
-                Box::pin(async move {
-                    let Some(by) = spend(tx, id, &typed, now).await? else {
-                        tx.journal(refused);
-                        return Ok(None);
-                    };
-                    super::sign_in::note_visit(tx, id).await?;
-                    store::sessions::rotate(tx, &old, &new).await?;
-                    tx.journal(entry.fact("factor", by));
-                    Ok(Some(()))
-                })
+        self.by_code(holder, Factor::SetUp, typed, "session.opened", move |tx| {
+            Box::pin(async move {
+                super::sign_in::note_visit(tx, id).await?;
+                Ok(store::sessions::rotate(tx, &old, &new).await?)
             })
-            .await
         })
         .await?;
         self.signed_in(secret, &renewed)
@@ -160,24 +134,10 @@ impl App {
 
     /// New recovery codes instead of those of before, for whoever has the device in hand.
     pub async fn renew_recovery_codes(&self, holder: &Holder, typed: &str) -> Result<Vec<String>, ActError> {
-        let (id, now, typed) = (self.must_be_whole(holder)?, self.now(), typed.to_owned());
+        let id = self.must_be_whole(holder)?;
         let (codes, hashes) = self.new_recovery_codes(id);
-        let (entry, refused) =
-            (self.holder_entry(holder, "factor.codes"), self.holder_entry(holder, "factor.refused"));
-        self.guessing(id, async {
-            self.act(move |tx| {
-                Box::pin(async move {
-                    must_be_set_up(tx, id).await?;
-                    if spend(tx, id, &typed, now).await?.is_none() {
-                        tx.journal(refused);
-                        return Ok(None);
-                    }
-                    store::second_factors::replace_recovery_codes(tx, id, &hashes).await?;
-                    tx.journal(entry);
-                    Ok(Some(()))
-                })
-            })
-            .await
+        self.by_code(holder, Factor::SetUp, typed, "factor.codes", move |tx| {
+            Box::pin(async move { Ok(store::second_factors::replace_recovery_codes(tx, id, &hashes).await?) })
         })
         .await?;
         Ok(codes)
@@ -186,27 +146,14 @@ impl App {
     /// Takes the second factor away, to set it up on another device: all other sessions end. Where the charter demands
     /// one, nothing else can be done then before there is one again.
     pub async fn remove_second_factor(&self, holder: &Holder, typed: &str) -> Result<SignedIn, ActError> {
-        let (id, now, typed) = (self.must_be_whole(holder)?, self.now(), typed.to_owned());
+        let id = self.must_be_whole(holder)?;
         let (secret, renewed) = self.renewed(holder, Proof::Password);
-        let (entry, refused) =
-            (self.holder_entry(holder, "factor.removed"), self.holder_entry(holder, "factor.refused"));
         let (old, new) = (holder.session, renewed.clone());
-        self.guessing(id, async {
-            self.act(move |tx| {
-                Box::pin(async move {
-                    must_be_set_up(tx, id).await?;
-                    if spend(tx, id, &typed, now).await?.is_none() {
-                        tx.journal(refused);
-                        return Ok(None);
-                    }
-                    store::second_factors::delete(tx, id).await?;
-                    store::sessions::delete_of_account(tx, id, Some(&old)).await?;
-                    store::sessions::rotate(tx, &old, &new).await?;
-                    tx.journal(entry);
-                    Ok(Some(()))
-                })
+        self.by_code(holder, Factor::SetUp, typed, "factor.removed", move |tx| {
+            Box::pin(async move {
+                store::second_factors::delete(tx, id).await?;
+                go_on_alone(tx, old, new).await
             })
-            .await
         })
         .await?;
         self.signed_in(secret, &renewed)
@@ -243,24 +190,40 @@ impl App {
         Ok(set_up.contains(&account))
     }
 
-    /// Runs an act that needs a right code. Each attempt counts before it is made, so that many at once are no more
-    /// than one after the other; a right one is forgotten.
-    async fn guessing<T>(
+    /// Runs an act that needs a right code, of a factor that has come as far as that. Each attempt counts before it is
+    /// made, so that many at once are no more than one after the other; a right one is forgotten.
+    async fn by_code(
         &self,
-        id: AccountId,
-        attempt: impl Future<Output = Result<Option<T>, ActError>>,
-    ) -> Result<T, ActError> {
-        let (guesser, now) = (format!("account {id}"), self.now());
+        holder: &Holder,
+        factor: Factor,
+        typed: &str,
+        act: &'static str,
+        then: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<(), ActError>> + Send + 'static,
+    ) -> Result<(), ActError> {
+        let (id, now, typed) = (holder.account.id, self.now(), typed.to_owned());
+        let guesser = format!("account {id}");
         if let Some(seconds) = self.0.throttle.lock().attempt(&guesser, CODE, now) {
             return invalid("code", Problem::Wait { minutes: (seconds + 59) / 60 });
         }
-        match attempt.await? {
-            Some(done) => {
-                self.0.throttle.lock().forget(&guesser, CODE);
-                Ok(done)
-            }
-            None => invalid("code", Problem::WrongCode),
+        let (entry, refused) = (self.holder_entry(holder, act), self.holder_entry(holder, "factor.refused"));
+        let right = self.act(move |tx| {
+            Box::pin(async move {
+                let known = store::second_factors::of_account(tx, id).await?;
+                let known = known.filter(|known| known.set_up_at.is_some() == (factor == Factor::SetUp));
+                let Some(by) = spend(tx, id, known.ok_or(ActError::Ended)?, &typed, now).await? else {
+                    tx.journal(refused);
+                    return Ok(false);
+                };
+                then(tx).await?;
+                tx.journal(entry.fact("factor", by));
+                Ok(true)
+            })
+        });
+        if !right.await? {
+            return invalid("code", Problem::WrongCode);
         }
+        self.0.throttle.lock().forget(&guesser, CODE);
+        Ok(())
     }
 
     fn must_be_whole(&self, holder: &Holder) -> Result<AccountId, ActError> {
@@ -274,10 +237,10 @@ impl App {
     }
 
     /// The caller's session under a new secret.
-    fn renewed(&self, holder: &Holder, proof: Proof) -> (String, store::sessions::Session) {
+    fn renewed(&self, holder: &Holder, proof: Proof) -> (String, Session) {
         let secret = new_secret(self.0.chance.as_ref(), "");
         let now = self.now();
-        let session = store::sessions::Session {
+        let session = Session {
             hash: hash_secret(&secret),
             account: holder.account.id,
             created_at: now,
@@ -297,14 +260,21 @@ impl App {
     }
 }
 
+/// How far a factor must have come for an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Factor {
+    Begun,
+    SetUp,
+}
+
 /// Uses a code or a recovery code, if it counts; by which of the two is said by the answer.
 async fn spend(
     tx: &Tx,
     id: AccountId,
+    factor: SecondFactor,
     typed: &str,
     now: Timestamp,
 ) -> Result<Option<&'static str>, ActError> {
-    let Some(factor) = store::second_factors::of_account(tx, id).await? else { return Ok(None) };
     if let Some(step) = factor.secret.step_of(typed, now, Some(factor.last_step)) {
         return Ok(store::second_factors::use_step(tx, id, step).await?.then_some("code"));
     }
@@ -313,9 +283,10 @@ async fn spend(
     Ok(used.then_some("recovery"))
 }
 
-async fn must_be_set_up(tx: &Tx, id: AccountId) -> Result<(), ActError> {
-    let factor = store::second_factors::of_account(tx, id).await?;
-    if factor.is_some_and(|factor| factor.set_up_at.is_some()) { Ok(()) } else { Err(ActError::Ended) }
+/// Ends all sessions of an account but one, which goes on under a new secret.
+async fn go_on_alone(tx: &Tx, old: [u8; 32], new: Session) -> Result<(), ActError> {
+    store::sessions::delete_of_account(tx, new.account, Some(&old)).await?;
+    Ok(store::sessions::rotate(tx, &old, &new).await?)
 }
 
 async fn take_away(tx: &Tx, id: AccountId, entry: Entry) -> Result<(), ActError> {
