@@ -1,8 +1,8 @@
 //! Areas of divisions.
 
 use domain::{geography::Area, people::Language};
-use geo::{BooleanOps, MultiPolygon, Polygon, Validation};
-use geojson::{Feature, GeoJson, Geometry};
+use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon, Validation};
+use geojson::{Feature, GeoJson, Geometry, GeometryValue, PolygonType, Position};
 use serde_json::{Map, Value};
 
 /// Largest number of points of one shape; more is no area of a city.
@@ -134,22 +134,26 @@ pub fn areas(text: &str, id_property: &str, name_property: &str) -> Result<(Vec<
 }
 
 fn polygons(geometry: &Geometry) -> Result<MultiPolygon<f64>, Problem> {
-    let shape: geo::Geometry<f64> = geometry.clone().try_into().map_err(|_| Problem::NotAPolygon)?;
-    let shape = match shape {
-        geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
-        geo::Geometry::MultiPolygon(polygons) => polygons,
+    let shape = match &geometry.value {
+        GeometryValue::Polygon { coordinates } => std::slice::from_ref(coordinates),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.as_slice(),
         _ => return Err(Problem::NotAPolygon),
     };
-    let points = |polygon: &Polygon<f64>| {
-        polygon.exterior().0.len() + polygon.interiors().iter().map(|ring| ring.0.len()).sum::<usize>()
-    };
-    if shape.iter().map(points).sum::<usize>() > POINTS_MAX {
+    if shape.iter().flatten().map(Vec::len).sum::<usize>() > POINTS_MAX {
         return Err(Problem::TooLarge);
     }
-    let degrees =
-        |ring: &geo::LineString<f64>| ring.0.iter().all(|c| c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
-    let fits = shape.iter().all(|p| degrees(p.exterior()) && p.interiors().iter().all(degrees));
-    if fits { Ok(shape) } else { Err(Problem::NotDegrees) }
+    // The library's own conversion takes it for granted that a position has two numbers.
+    let point = |position: &Position| match *position.as_slice() {
+        [lon, lat, ..] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => Ok(Coord { x: lon, y: lat }),
+        _ => Err(Problem::NotDegrees),
+    };
+    let ring = |positions: &Vec<Position>| positions.iter().map(point).collect::<Result<LineString, _>>();
+    let polygon = |rings: &PolygonType| {
+        let mut rings = rings.iter().map(ring);
+        let outer = rings.next().unwrap_or_else(|| Ok(LineString::new(Vec::new())))?;
+        Ok(Polygon::new(outer, rings.collect::<Result<_, _>>()?))
+    };
+    shape.iter().map(polygon).collect()
 }
 
 fn property(feature: &Feature, name: &str) -> Option<String> {
@@ -236,5 +240,7 @@ mod tests {
         assert_eq!(multi_polygon(r#"{"type":"Point","coordinates":[7,51]}"#), Err(Problem::NotAPolygon));
         let metres = r#"{"type":"Polygon","coordinates":[[[400000,5700000],[400001,5700000],[400001,5700001],[400000,5700000]]]}"#;
         assert_eq!(multi_polygon(metres), Err(Problem::NotDegrees));
+        let hole = r#"{"type":"MultiPolygon","coordinates":[[[[1,0],[1,0],[],[0,0]]]]}"#;
+        assert_eq!(multi_polygon(hole), Err(Problem::NotDegrees));
     }
 }
