@@ -15,10 +15,15 @@ const LOOKS = [
   { width: "wall", scheme: "dark", language: "de" },
 ] as const;
 
+/** Links in the text, not the ways between pages. */
+const NOT_TABS = ":not([href$=register], [href$=verfahren], [href$=neu])";
+
+const OFFICE = /^Sachbearbeitung Ordnungsamt/;
+
 /** Who looks at what; `links` are opened from where they stand: the page, and a selector of the first to follow. */
 const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<string, [string, string]> }> = {
   officer: {
-    role: /^Sachbearbeitung Ordnungsamt/,
+    role: OFFICE,
     paths: [
       "/",
       "/?ansicht=tabelle&preset=all",
@@ -28,6 +33,19 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/meldungen?category=laerm&from=1.1.1999&to=2.1.1999",
       "/meldungen/neu",
       "/meldungen/einlesen",
+      "/konto",
+      "/konto/zweiter-faktor",
+      "/konto/zugangsschluessel",
+    ],
+    links: { own: ["/meldungen?own=1&preset=all", "a.ln-row__title"] },
+  },
+  exchange: {
+    role: OFFICE,
+    paths: [
+      "/fuer-mich",
+      "/abgaben",
+      "/abgaben?state=ended",
+      "/sofortmeldungen",
       "/doppelungen",
       "/befunde",
       "/befunde/verfahren",
@@ -35,18 +53,18 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/befunde/register/neu",
       "/freigaben",
       "/freigaben/neu?preset=24h",
-      "/konto",
-      "/konto/zweiter-faktor",
-      "/konto/zugangsschluessel",
     ],
     links: {
-      own: ["/meldungen?own=1&preset=all", "a.ln-row__title"],
+      finding: ["/befunde", `main a[href^="/befunde/"]${NOT_TABS}`],
+      hotspot: ["/befunde/register", `main a[href^="/befunde/register/"]${NOT_TABS}`],
+      referral: ["/abgaben", "main a[href^='/abgaben/']"],
+      notice: ["/sofortmeldungen", "main a[href^='/sofortmeldungen/']:not([href$=zeiten])"],
       received: ["/freigaben", "#received .ln-row__title a"],
       made: ["/freigaben", "[aria-labelledby=made] .ln-row__title a"],
     },
   },
   agreement: {
-    role: /^Sachbearbeitung Ordnungsamt/,
+    role: OFFICE,
     paths: [
       "/vereinbarung",
       "/vereinbarung/pflichten",
@@ -59,13 +77,24 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
   },
   police: {
     role: /^Analyse/,
-    paths: ["/", "/befunde", "/befunde/register", "/meldungen", "/freigaben", "/fuer-mich", "/sofortmeldungen", "/doppelungen"],
+    paths: [
+      "/",
+      "/befunde",
+      "/befunde/register",
+      "/meldungen",
+      "/freigaben",
+      "/fuer-mich",
+      "/abgaben",
+      "/sofortmeldungen",
+      "/sofortmeldungen/zeiten",
+      "/doppelungen",
+    ],
     links: { report: ["/meldungen?preset=all", "a.ln-row__title"] },
   },
   admin: {
     role: /^Verwaltung|^Administration/,
     paths: ["/", "/meldungen", "/freigaben", "/verwaltung", "/verwaltung/gliederungen", "/konto"],
-    links: { account: ["/verwaltung", "main a[href^='/verwaltung/']"] },
+    links: { account: ["/verwaltung", "main table a[href^='/verwaltung/']"] },
   },
   privacy: { role: /^Datenschutz/, paths: ["/", "/datenschutz", "/datenschutz/staende"] },
 };

@@ -1,8 +1,16 @@
-//! What is open between units when the demo begins: referrals at every stage, and something urgent. It is done by the acts
+//! What is open when the demo begins: referrals at every stage, something urgent, a register. It is done by the acts
 //! themselves, as people would.
 
-use domain::{ids::ReportId, people::Account, referral::StepDraft, terms::TermsDraft};
+use domain::{
+    hotspot::{self, Draft},
+    ids::ReportId,
+    people::Account,
+    referral::StepDraft,
+    terms::TermsDraft,
+    time::Day,
+};
 
+use super::places;
 use crate::{ActError, App, Credential, Filter, ReferralDraft, Target, Who};
 
 /// A referral: by whom, to whom, to which unit, what is asked, and what happened since.
@@ -82,7 +90,8 @@ pub(super) async fn exchange(app: &App) -> Result<(), ActError> {
             break;
         }
     }
-    urgent(app).await
+    urgent(app).await?;
+    register(app).await
 }
 
 /// The newest urgent report of the public order office reaches the situation desk of the police.
@@ -99,6 +108,55 @@ async fn urgent(app: &App) -> Result<(), ActError> {
             break;
         }
     }
+    Ok(())
+}
+
+/// The public order office keeps two places in its register: one with a measure that has run for a while, one that was
+/// just noticed.
+async fn register(app: &App) -> Result<(), ActError> {
+    let Some(office) = who(app, "ordnungsamt@stadt.example") else { return Ok(()) };
+    let zone = app.zone();
+    let ago = |days: i32| Day(app.now().day(&zone).0 - days).date().strftime("%d.%m.%Y").to_string();
+    let draft = |kind: &str, category: &str, title: &str, note: &str, (lon, lat): (f64, f64)| Draft {
+        kind: kind.to_owned(),
+        category: category.to_owned(),
+        title: title.to_owned(),
+        note: note.to_owned(),
+        lon: lon.to_string(),
+        lat: lat.to_string(),
+        rings: "1".to_owned(),
+        ..Draft::default()
+    };
+    let station = draft(
+        "complaint_hotspot",
+        "trinkgelage",
+        "Bahnhofsvorplatz",
+        "Seit dem Frühjahr fast täglich Beschwerden über Trinkgruppen, vor allem nachmittags und abends.",
+        places::STATION,
+    );
+    let entry = app.open_hotspot(&office, &station).await?;
+    let step = |what: &str, on: String, text: &str, causes: &[&str]| hotspot::StepDraft {
+        what: what.to_owned(),
+        on,
+        text: text.to_owned(),
+        causes: causes.iter().map(|cause| (*cause).to_owned()).collect(),
+    };
+    let visit =
+        "Mit Polizei und Streetwork vor Ort. Zwei Leuchten sind aus, der Kiosk verkauft bis Mitternacht.";
+    let measure = "Gemeinsame Streife werktags ab 16 Uhr, Leuchten instand gesetzt, Gespräch mit dem Kiosk.";
+    for step in
+        [step("inspected", ago(75), visit, &["lighting", "venues"]), step("measure", ago(63), measure, &[])]
+    {
+        app.continue_hotspot(&office, entry.id, &step).await?;
+    }
+    let underpass = draft(
+        "fear_space",
+        "belaestigung",
+        "Bahnhofsunterführung",
+        "In der Bürgersprechstunde mehrfach genannt: Frauen meiden den Weg nach Einbruch der Dunkelheit.",
+        (7.8072, 51.6777),
+    );
+    app.open_hotspot(&office, &underpass).await?;
     Ok(())
 }
 
