@@ -88,7 +88,7 @@ async fn reading_the_journal_stands_in_the_journal() {
     let before = rows(&protector.get("/datenschutz?act=journal.read").await.body).len();
     assert_eq!(rows(&protector.get("/datenschutz?act=journal.read").await.body).len(), before + 1);
     let page = protector.get("/datenschutz?act=journal.read").await.body;
-    assert!(page.contains("act=journal.read"), "with what was looked for: {page}");
+    assert!(page.contains("Auswahl: Protokoll gelesen"), "with what was looked for: {page}");
 }
 
 #[tokio::test]

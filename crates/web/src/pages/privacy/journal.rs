@@ -12,7 +12,7 @@ use domain::{
 };
 use maud::{Markup, html};
 
-use super::tabs;
+use super::{facts::fact, tabs};
 use crate::{
     answer::{Failure, show as answer, show_with},
     context::Signed,
@@ -202,14 +202,14 @@ fn who(signed: &Signed, page: &JournalPage, entry: &Entry) -> String {
     }
 }
 
-fn name_of(page: &JournalPage, id: AccountId) -> Option<String> {
+pub(super) fn name_of(page: &JournalPage, id: AccountId) -> Option<String> {
     page.people.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
 }
 
 /// Subjects and facts: identifiers are short and lead to all entries about the same thing.
 fn about(signed: &Signed, page: &JournalPage, entry: &Entry) -> Markup {
     let told = entry.facts.iter().filter(|(_, value)| !value.is_empty());
-    let facts: Vec<String> = told.map(|(name, value)| fact(signed, page, name, value)).collect();
+    let facts: Vec<String> = told.map(|(name, value)| fact(signed, page, &entry.act, name, value)).collect();
     html! {
         @for (number, subject) in entry.subjects.iter().enumerate() {
             @if number > 0 { " · " }
@@ -228,42 +228,11 @@ fn thing(signed: &Signed, subject: &Subject) -> Markup {
     }
 }
 
-fn fact(signed: &Signed, page: &JournalPage, name: &str, value: &str) -> String {
-    let (charter, words) = (&signed.charter, &signed.words);
-    let unit = |id: &str| Some(words.of(&charter.unit(&id.parse().ok()?)?.1.name).to_owned());
-    let shown = match name {
-        "account" => value.parse().ok().and_then(|id| name_of(page, id)),
-        "unit" | "to" => unit(value),
-        "from" => unit(value).or_else(|| Some(partner_name(signed, value))),
-        "partners" => {
-            Some(value.split(' ').map(|id| partner_name(signed, id)).collect::<Vec<_>>().join(", "))
-        }
-        "token" => Some(short(value).to_owned()),
-        "audience" => {
-            value.parse().ok().and_then(|id| Some(words.of(&charter.audience(&id)?.name).to_owned()))
-        }
-        "legal_basis" => value.parse().ok().and_then(|id| Some(charter.basis(&id)?.citation.clone())),
-        "role" => words.find(&format!("role-{value}")),
-        "place" => words.find(&format!("precision-{value}")),
-        "text" => words.find(&format!("textpart-{value}")),
-        "own" => words.find(&format!("own-{value}")),
-        "expires_at" => value.parse().ok().map(|at| words.moment(Timestamp(at))),
-        _ => None,
-    };
-    let label = words.find(&format!("fact-{name}")).unwrap_or_else(|| name.to_owned());
-    format!("{label}: {}", shown.unwrap_or_else(|| value.to_owned()))
-}
-
-fn partner_name(signed: &Signed, id: &str) -> String {
-    let partner = id.parse().ok().and_then(|id| signed.charter.partner(&id));
-    partner.map_or_else(|| id.to_owned(), |partner| signed.words.of(&partner.short).to_owned())
-}
-
-fn short(id: &str) -> &str {
+pub(super) fn short(id: &str) -> &str {
     id.char_indices().nth(SHORT).map_or(id, |(end, _)| &id[..end])
 }
 
-fn act_key(act: &str) -> String {
+pub(super) fn act_key(act: &str) -> String {
     format!("act-{}", act.replace('.', "-"))
 }
 

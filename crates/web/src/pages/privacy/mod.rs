@@ -1,6 +1,7 @@
 //! Data protection: the journal of the own controller, and where the journals of all partners stand. For the
 //! data-protection officer's function alone.
 
+mod facts;
 mod heads;
 mod journal;
 
