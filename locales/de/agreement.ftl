@@ -15,9 +15,9 @@ charter-empty-hint = Die Vereinbarung, die hier geladen ist, nennt dazu nichts. 
 
 term-title = Laufzeit
 term-runs = { $days ->
-    [0] Die laufende Zeit endet heute, am { $end }.
-    [one] Die laufende Zeit endet morgen, am { $end }.
-   *[other] Die laufende Zeit endet am { $end }, in { $days } Tagen.
+    [0] Die Laufzeit endet heute, am { $end }.
+    [one] Die Laufzeit endet morgen, am { $end }.
+   *[other] Die Laufzeit endet am { $end }, in { $days } Tagen.
 }
 term-over = Die Vereinbarung ist am { $end } ausgelaufen.
 term-no-renewal = Sie verlängert sich nicht von selbst.
@@ -56,7 +56,7 @@ dates-caption = Nächste Fristen
 dates-by = Bis
 dates-what = Was
 due-notice = Letzter Tag für eine Kündigung
-due-term-end = Die laufende Zeit endet
+due-term-end = Die Laufzeit endet
 due-meeting = Sitzung: { $body }
 
 duties-title = Pflichten
@@ -76,12 +76,12 @@ limit-value = Wert
 limit-referral_acceptance = Eine Abgabe annehmen oder zurückgeben
 limit-referral_progress = Nach der Annahme den Sachstand mitteilen, jedes Mal neu
 limit-notice_fallback = Eine Sofortmeldung ohne Antwort geht an die Vertretung
-limit-notice_reminders = So oft geht eine Sofortmeldung weiter
-limit-figures_least = So viele müssen es sein, bevor Zeiten gezeigt werden
+limit-notice_reminders = So oft wird eine Sofortmeldung weitergereicht
+limit-figures_least = Ab so vielen Sofortmeldungen werden Zeiten gezeigt
 limit-duplicate_window = So weit liegen zwei Meldungen eines Vorgangs höchstens auseinander
 limit-duplicate_age = So lange nach einem Vorgang wird nach Doppelungen gefragt
-limit-attachment_size = So groß darf ein Anhang höchstens sein, in Megabyte
-limit-attachment_count = So viele Anhänge hat eine Meldung höchstens
+limit-attachment_size = Größe eines Anhangs höchstens, in Megabyte
+limit-attachment_count = Anhänge einer Meldung höchstens
 limit-minutes = { $minutes ->
     [one] eine Minute
    *[other] { $minutes } Minuten
@@ -122,7 +122,7 @@ letter-clauses = Aktivitäten: Nr. { $clauses }
 letter-bodies = Gremien: { $bodies }
 
 bodies-title = Gremien
-bodies-lead = Wer wo Sitze hat, wie oft ein Gremium tagt, und welche Sitze noch frei sind. Wer einen Sitz hat, weiß nur seine Behörde.
+bodies-lead = Wie oft jedes Gremium tagt und welche Sitze noch frei sind. Wer einen Sitz hat, weiß nur seine Behörde.
 bodies-empty = Keine Gremien
 body-intended = beabsichtigt
 body-no-seats = Die Vereinbarung verteilt hier keine Sitze.
@@ -136,7 +136,7 @@ cadence-per-year = { $count ->
    *[other] { $count }-mal im Jahr
 }
 cadence-on-occasion = bei Anlass
-cadence-own-choice = Takt selbst gewählt
+cadence-own-choice = Rhythmus frei gewählt
 cadence-next = Nächste Sitzung bis
 seats-title = Sitze
 seats-explained = Besetzte Sitze je Partner. Freie besetzt die Verwaltung des jeweiligen Partners.
@@ -199,7 +199,7 @@ sources-of = Quellen
 sources-caption = Quellen nach ihrer Art
 source-units = Eingeben dürfen
 categories-title = Kategorien nach Präventionsfeldern
-categories-explained = Eine Kategorie kann zu mehreren Feldern gehören. „Zählt Kontrollen“: Die Zahl misst, wie oft kontrolliert wird, nicht wie oft es geschieht; daraus entstehen keine Auffälligkeiten.
+categories-explained = Eine Kategorie kann zu mehreren Feldern gehören. „Zählt Kontrollen“: Die Zahl misst, wie oft kontrolliert wird, nicht wie oft es geschieht; daraus entstehen keine Befunde.
 categories-caption = Kategorien und ihre Präventionsfelder
 category-police = Polizei: { $name }
 category-months = { $months ->
@@ -222,6 +222,10 @@ bases-unverified = { $count ->
 }
 bases-unverified-demo = In dieser Vorführung lassen sie sich benutzen, weil alle Daten erfunden sind. Im Betrieb trägt keiner davon eine Freigabe.
 bases-unverified-real = Sie tragen keine Freigabe, bis jemand sie am Gesetz geprüft hat und eine neue Fassung der Vereinbarung das festhält.
+bases-known = { $count ->
+    [one] Ein weiterer Eintrag beruht auf Fachwissen; sein Wortlaut ist noch nicht gelesen.
+   *[other] { $count } weitere Einträge beruhen auf Fachwissen; ihr Wortlaut ist noch nicht gelesen.
+}
 basis-source = Fundstelle
 basis-read = gelesen am
 basis-as-of = Stand
@@ -231,7 +235,7 @@ basis-within = nur innerhalb der eigenen Behörde
 basis-confidence = Wie sicher
 basis-not-in-force = heute nicht in Kraft
 basis-personal = auch für personenbezogene Daten
-confidence-verified = am Gesetz geprüft
+confidence-verified = am Wortlaut geprüft
 confidence-cross-referenced = durch eine andere Vorschrift bestätigt
-confidence-known = aus Fachwissen, nicht nachgelesen
+confidence-known = aus Fachwissen, Wortlaut nicht gelesen
 confidence-unverified = nicht geprüft

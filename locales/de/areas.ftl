@@ -1,16 +1,16 @@
 # Gliederungen der Stadt
 
 areas-title = Gliederungen der Stadt
-areas-explained = Stadtbezirke, Sozialräume, Wohnbereiche: Mehrere Gliederungen dürfen sich überschneiden. Eine neue ersetzt die bisherige ab sofort; die alte bleibt als Geschichte.
+areas-explained = Stadtbezirke, Sozialräume, Wohnbereiche: Mehrere Gliederungen dürfen sich überschneiden. Eine neue ersetzt die bisherige sofort; die alte bleibt gespeichert.
 areas-none = Noch keine Gliederung
-areas-none-hint = Die Vereinbarung nennt, welche für „Stadtteil“ und „Stadt“ gebraucht werden.
+areas-none-hint = Die Vereinbarung nennt, welche für „Stadtbezirk“ und „Stadt“ gebraucht werden.
 areas-name = Name
 areas-division = Kürzel
 areas-number = Gebiete
-areas-from = Gilt seit
-areas-until = Galt bis
-areas-now = gilt
-areas-means-quarter = für die Genauigkeit „Stadtteil“
+areas-from = Gültig seit
+areas-until = Gültig bis
+areas-now = heute gültig
+areas-means-quarter = für die Genauigkeit „Stadtbezirk“
 areas-means-city = für die Genauigkeit „Stadt“
 areas-new = Gliederung laden oder ersetzen
 areas-replace = Ab sofort verwenden

@@ -158,7 +158,7 @@ subject-hotspot = Eintrag des Registers
 fact-state = Stand
 disclosure-tells = Mitgeteilt
 disclosure-tells-hint = Mit dieser Freigabe geht keine Meldung hinaus.
-report-to-register = Ins Register
+report-to-register = Als Hotspot oder Angstraum aufnehmen
 findings-record = Bilanz der letzten zwölf Monate
 findings-record-line = { $found ->
     [one] Ein Befund

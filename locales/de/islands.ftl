@@ -35,8 +35,8 @@ map-cells-head = Meldungen je Zelle (rund {"{"}size{"}"} km²)
 map-areas-head = Meldungen je Stadtbezirk
 map-points-head = Einzelne Meldungen
 map-rough = nur ungefährer Ort (rund 200 m)
-map-unplaced-one = Eine Meldung ohne Ort oder zu grob für diese Ansicht
-map-unplaced-other = {"{"}count{"}"} Meldungen ohne Ort oder zu grob für diese Ansicht
+map-unplaced-one = Eine Meldung ohne genauen Ort fehlt auf der Karte
+map-unplaced-other = {"{"}count{"}"} Meldungen ohne genauen Ort fehlen auf der Karte
 map-count-one = Eine Meldung
 map-count-other = {"{"}count{"}"} Meldungen
 map-you = Ihr Standort
@@ -48,7 +48,11 @@ map-pick-keys = Mit der Tastatur: Karte mit den Pfeiltasten verschieben, mit der
 
 period-since = seit dem { $day }
 period-until = bis { $day }
-histogram-title = Meldungen je Woche
+histogram-title = { $days ->
+    [1] Meldungen je Tag
+    [7] Meldungen je Woche
+   *[other] Meldungen je { $days } Tage
+}
 
 # Zeiten in Listen und an der Zeitleiste
 yesterday = gestern

@@ -1,7 +1,7 @@
 # Sofortmeldungen
 notices-title = Sofortmeldungen
 notices-one = Sofortmeldung
-notices-explained = Was keinen Aufschub duldet, geht an die diensthabende Stelle jedes Partners. Wird sie Ihnen hier gezeigt, gilt sie als empfangen.
+notices-explained = Was keinen Aufschub duldet, geht an die diensthabende Stelle jedes Partners. Sobald Sie eine hier sehen, gilt sie als empfangen.
 notices-to-us = An uns
 notices-from-us = Von uns
 notices-empty = Keine Sofortmeldungen
@@ -64,3 +64,4 @@ act-notice-passed_on = Sofortmeldung weitergegeben
 acts-notices = Sofortmeldungen
 acts-notices-all = Alles zu Sofortmeldungen
 subject-notice = Sofortmeldung
+notices-way = von { $from } an { $to }

@@ -166,3 +166,6 @@ disclosure-reports = { $count ->
 }
 disclosure-empty = Keine Meldung mehr zu sehen
 disclosure-empty-hint = Die Freigabe gilt nicht mehr. Was andere Freigaben zeigen, steht weiter in Ihrer Liste der Meldungen.
+admin-limits = Was die Verwaltung nicht kann
+admin-tab-people = Konten
+admin-tab-areas = Gliederungen

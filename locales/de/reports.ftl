@@ -4,7 +4,7 @@ report-enter = Meldung aufnehmen
 report-edit = Meldung bearbeiten
 report-own = eigene Meldung
 report-by = freigegeben von { $partner }
-report-closed = geschlossen
+report-closed = abgeschlossen
 report-open = offen
 list-empty = Hier ist nichts zu sehen
 list-empty-hint = Erweitern Sie den Zeitraum oder nehmen Sie Filter heraus. Was Partner freigeben, erscheint hier von selbst.
@@ -75,7 +75,7 @@ no-place = Ohne Ort
 save = Speichern
 cancel = Abbrechen
 edit = Bearbeiten
-close = Schließen
+report-close = Meldung abschließen
 
 persons-found = Steht hier etwas über eine Person?
 persons-explained = Lagenetz ist kein Personenregister. Diese Stellen sehen nach Angaben zu Personen aus:
@@ -147,7 +147,7 @@ standing-expired = abgelaufen
 standing-withdrawn = zurückgezogen
 version-passed = Fassung { $version }
 outdated-title = Empfänger haben eine ältere Fassung
-outdated-text = Sie haben die Meldung seit der Freigabe geändert.
+outdated-text = Sie haben die Meldung seit der Freigabe geändert; die Empfänger sehen noch den Stand von damals.
 tell-change = Änderung mitteilen
 withdraw = Zurückziehen
 

@@ -222,6 +222,10 @@ bases-unverified = { $count ->
 }
 bases-unverified-demo = They can be used in this demo because all data are invented. In operation none of them carries a disclosure.
 bases-unverified-real = They carry no disclosure until somebody has checked them against the law and a new version of the agreement says so.
+bases-known = { $count ->
+    [one] One more entry rests on expert knowledge; its text has not been read yet.
+   *[other] { $count } more entries rest on expert knowledge; their text has not been read yet.
+}
 basis-source = Where read
 basis-read = read on
 basis-as-of = as of
@@ -231,7 +235,7 @@ basis-within = within the own authority only
 basis-confidence = How sure
 basis-not-in-force = not in force today
 basis-personal = personal data, too
-confidence-verified = checked against the law
+confidence-verified = checked against its text
 confidence-cross-referenced = confirmed by another norm
-confidence-known = from knowledge of the field, not looked up
+confidence-known = by expert knowledge, text not read
 confidence-unverified = not verified

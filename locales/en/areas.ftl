@@ -1,17 +1,17 @@
 # Divisions of the city
 
 areas-title = Divisions of the city
-areas-explained = Districts, social areas, neighbourhoods: several divisions may overlap. A new one replaces the present one from now on; the old one stays as history.
+areas-explained = Districts, social areas, neighbourhoods: several divisions may overlap. A new one replaces the present one at once; the old one is kept.
 areas-none = No division yet
-areas-none-hint = The charter names which are needed for "quarter" and "city".
+areas-none-hint = The charter names which are needed for “district” and “city”.
 areas-name = Name
 areas-division = Short name
 areas-number = Areas
 areas-from = Valid since
 areas-until = Valid until
-areas-now = valid
-areas-means-quarter = for the precision "quarter"
-areas-means-city = for the precision "city"
+areas-now = valid today
+areas-means-quarter = for the precision “district”
+areas-means-city = for the precision “city”
 areas-new = Load or replace a division
 areas-replace = Use from now on
 areas-replaced = { $areas ->

@@ -1,19 +1,19 @@
-# Duplicates: two reports of different sources about one happening
+# Duplicates: two reports of different sources about one incident
 duplicates-title = Duplicates
 duplicates-check = Check duplicates
-duplicates-lead = Reports from different sources that may be the same happening by place, time and category. You decide; nothing is merged. A confirmed happening counts once in figures and maps, for everybody who sees both reports.
+duplicates-lead = Reports from different sources that may be the same incident by place, time and category. You decide; nothing is merged. A confirmed incident counts once in figures and maps, for everybody who sees both reports.
 duplicates-open = To be decided
 duplicates-none = Nothing to decide
-duplicates-none-hint = You do not see any two reports at present that may be the same happening.
+duplicates-none-hint = You do not see any two reports at present that may be the same incident.
 duplicates-more = There are more; they move up when you have decided here.
 duplicates-decided = Decided
-duplicate-same = Same happening
-duplicate-different = Different happenings
-duplicate-said-same = Same happening:
-duplicate-said-different = Different happenings:
+duplicate-same = Same incident
+duplicate-different = Different incidents
+duplicate-said-same = Same incident:
+duplicate-said-different = Different incidents:
 duplicate-by-own = decided in your authority, { $at }.
 duplicate-by-other = decided at another partner, { $at }.
-notice-duplicate-same = Saved: the happening counts once now.
+notice-duplicate-same = Saved: the incident counts once now.
 notice-duplicate-different = Saved: each counts for itself.
 act-duplicates-listed = Duplicates looked at
 act-duplicate-decided = Duplicate decided

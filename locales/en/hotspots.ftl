@@ -158,7 +158,7 @@ subject-hotspot = Entry of the register
 fact-state = State
 disclosure-tells = Told
 disclosure-tells-hint = No report goes out with this disclosure.
-report-to-register = Into the register
+report-to-register = Take up as hotspot or fear space
 findings-record = Record of the last twelve months
 findings-record-line = { $found ->
     [one] One finding

@@ -1,10 +1,10 @@
 # Import: files become reports
 
 import-title = Import reports
-import-explained = A file is read and checked first. You see what would become of it; only then does it come in, and everything becomes visible at once.
+import-explained = The file is checked first. You see which reports it would become; they are taken over only when you say so.
 import-new = New file
-import-look = See what would become of it
-import-back = Back to all batches
+import-look = Check
+import-back = All imported files
 import-wrong = This is not possible
 import-file = File
 import-at = Received
@@ -12,24 +12,24 @@ import-stage = Stage
 import-line = Line
 import-column-title = Title
 import-when = Time
-import-batches = Batches
+import-batches = Imported files
 import-none = Nothing imported yet
 import-none-hint = What your unit imports stands here with its stage.
 
-field-import-profile = Profile
-hint-import-profile = What the columns of the file mean.
-import-own-profile = Own profile (below)
+field-import-profile = Layout of the file
+hint-import-profile = Which column means what. Take the layout with which you imported last.
+import-own-title = Upload a layout of your own
 import-unit-by-source = By the source
 import-profile-of = As last time with "{ $file }"
-import-profile-example = Example: { $name }
-import-field-profile_file = Own profile (TOML)
-import-hint-profile_file = Holds instead of the chosen one.
+import-profile-example = Included: { $name }
+import-field-profile_file = Description of the layout (TOML)
+import-hint-profile_file = Holds instead of the chosen one. Your IT writes it; the handbook has examples.
 import-field-file = File
-import-hint-file = CSV, XLSX or GeoJSON, also packed with gzip, up to 64 MB. The command line imports larger ones.
+import-hint-file = CSV, Excel (XLSX) or GeoJSON, also packed with gzip, up to 64 MB. Your IT imports larger files.
 
-import-stage-uploaded = Uploaded
+import-stage-uploaded = Waits for your decision
 import-stage-open = Interrupted
-import-stage-visible = Visible, not confirmed yet
+import-stage-visible = Waits for your confirmation
 import-stage-confirmed = Confirmed
 import-stage-discarded = Discarded
 
@@ -42,13 +42,13 @@ import-rejected = Rejected
 import-without-place = Of these without a place
 import-outside = Of these outside the city
 import-outside-one = outside the city
-import-left-out = Of these with an omission, because something looked like a person
+import-left-out = Of these shortened (possibly about a person)
 import-unmapped = { $count ->
     [one] One value is mapped to no category
    *[other] { $count } values are mapped to no category
 }
 import-empty-value = (empty)
-import-first-rows = The first rows as they would become
+import-first-rows = What the first reports would look like
 import-first-rejected = The first rejected rows
 import-in-line = Line { $line }
 
@@ -67,9 +67,9 @@ import-rows = { $count ->
 import-rejects = Download rejected rows
 import-rejects-hint = The same form as the file, with the reason in each row. Corrected and imported again they come in.
 import-confirm-title = Confirm
-import-confirm-explained = Only your unit sees the reports so far. Once you have looked at the batch, confirm it; then the standing rules disclose.
-import-confirm = Confirm batch
-import-no-rules = No standing rule applies to this batch; nothing is disclosed.
+import-confirm-explained = Only your unit sees the reports so far. With your confirmation the standing rules apply and disclose them.
+import-confirm = Confirm
+import-no-rules = No standing rule applies to these reports; nothing is disclosed.
 import-disclosed = { $count ->
     [0] Confirmed. Nothing was disclosed.
     [one] Confirmed. One report was disclosed.
@@ -79,14 +79,14 @@ import-disclosed = { $count ->
 # In the journal
 
 act-batch-uploaded = File uploaded
-act-batch-previewed = Preview of a batch looked at
+act-batch-previewed = Preview of a file looked at
 act-batch-begun = Import begun
-act-batch-staged = Part of the batch written
-act-batch-shown = Batch visible
-act-batch-confirmed = Batch confirmed
-act-batch-discarded = Batch discarded
+act-batch-staged = Part of a file written
+act-batch-shown = Imported file visible
+act-batch-confirmed = Imported file confirmed
+act-batch-discarded = Imported file discarded
 act-batch-rejects_read = Rejected rows fetched
-subject-batch = Batch
+subject-batch = File
 fact-accepted = Accepted
 fact-duplicate = Known
 fact-rejected = Rejected

@@ -35,8 +35,8 @@ map-cells-head = Reports per cell (about {"{"}size{"}"} km²)
 map-areas-head = Reports per district
 map-points-head = Single reports
 map-rough = approximate place only (about 200 m)
-map-unplaced-one = One report without a place or too coarse for this view
-map-unplaced-other = {"{"}count{"}"} reports without a place or too coarse for this view
+map-unplaced-one = One report without an exact place is not on the map
+map-unplaced-other = {"{"}count{"}"} reports without an exact place are not on the map
 map-count-one = One report
 map-count-other = {"{"}count{"}"} reports
 map-you = Your position
@@ -48,7 +48,11 @@ map-pick-keys = By keyboard: move the map with the arrow keys, set the place in 
 
 period-since = since { $day }
 period-until = until { $day }
-histogram-title = Reports per week
+histogram-title = { $days ->
+    [1] Reports a day
+    [7] Reports a week
+   *[other] Reports in { $days } days each
+}
 
 # Times in lists and along the time line
 yesterday = yesterday

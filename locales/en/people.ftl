@@ -166,3 +166,6 @@ disclosure-reports = { $count ->
 }
 disclosure-empty = No report to be seen any more
 disclosure-empty-hint = The disclosure does not hold any more. What other disclosures show is still in your list of reports.
+admin-limits = What administration cannot do
+admin-tab-people = Accounts
+admin-tab-areas = Divisions

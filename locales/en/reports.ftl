@@ -75,7 +75,7 @@ no-place = Without a place
 save = Save
 cancel = Cancel
 edit = Edit
-close = Close
+report-close = Close this report
 
 persons-found = Is there something about a person here?
 persons-explained = Lagenetz is no register of persons. These places look like details of persons:
@@ -147,7 +147,7 @@ standing-expired = expired
 standing-withdrawn = withdrawn
 version-passed = version { $version }
 outdated-title = Recipients have an older version
-outdated-text = You changed the report since it was disclosed.
+outdated-text = You have changed the report since it was disclosed; the recipients still see it as it was then.
 tell-change = Tell the change
 withdraw = Withdraw
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::escape;
 
 /// Least distance between two names, in units of the drawing.
-const APART: f64 = 14.0;
+const APART: f64 = 18.0;
 
 /// Names with their height and class, right of `x`, moved apart where they would lie on each other. Class: `ln-plot__name`.
 pub(crate) fn names(names: &[(&str, f64, &str)], x: f64) -> String {
@@ -38,6 +38,6 @@ mod tests {
         let svg = names(&[("b", 50.0, ""), ("a", 49.0, ""), ("", 0.0, ""), ("c", 90.0, "")], 0.0);
         let places: Vec<f64> =
             svg.split(" y=\"").skip(1).map(|part| part.split('"').next().unwrap().parse().unwrap()).collect();
-        assert_eq!(places, [53.0, 67.0, 94.0]);
+        assert_eq!(places, [53.0, 71.0, 94.0]);
     }
 }

@@ -24,6 +24,9 @@ function start(cover: HTMLElement, file: HTMLInputElement): void {
   undo.className = "ln-link";
   undo.textContent = cover.dataset.undo ?? "";
   frame.append(picture);
+  // Whoever can draw needs the numbers only instead of drawing.
+  const numbers = document.querySelector<HTMLDetailsElement>(".ln-cover__numbers");
+  if (numbers && rows().every(isEmpty)) numbers.open = false;
 
   file.addEventListener("change", () => {
     URL.revokeObjectURL(picture.src);

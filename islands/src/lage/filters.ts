@@ -77,6 +77,8 @@ export function updateFilters(from: Document): void {
     const now = there.querySelector<HTMLSelectElement>(`select[name="${select.name}"]`);
     if (now) select.value = now.value;
   }
+  const [untold, told] = [here, there].map((form) => form.querySelector("#filter-untold"));
+  if (untold && told) untold.replaceWith(document.importNode(told, true));
   const [period, now] = [here, there].map((form) => form.querySelector(".ln-period"));
   if (period && now && period.textContent !== now.textContent) period.textContent = now.textContent;
 }

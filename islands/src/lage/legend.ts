@@ -28,7 +28,7 @@ export function writeLegend(words: Words, shown: Shown): void {
       return item;
     }),
   );
-  scale.hidden = shown.what === "points" || shown.bounds.length === 0;
+  scale.hidden = shown.what === "points" || shown.bounds.length === 0 || shown.colours.length === 0;
   shapes.hidden = shown.what !== "points";
   unplaced.textContent = shown.unplaced > 0 ? counted(words, "map-unplaced", shown.unplaced) : "";
 }

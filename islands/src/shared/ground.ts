@@ -93,7 +93,10 @@ export async function drawGround(place: HTMLElement, label: string): Promise<Gro
   // Who looks at the whole city goes on doing so when the window, the edges or the paper have another size.
   let atWhole = true;
   map.on("moveend", () => (atWhole = isWhole()));
-  map.on("resize", () => atWhole && map.fitBounds(bounds, { ...fitted(), animate: false }));
+  const stay = () => atWhole && void map.fitBounds(bounds, { ...fitted(), animate: false });
+  map.on("resize", stay);
+  const legend = place.querySelector(".ln-legend");
+  if (legend) new ResizeObserver(stay).observe(legend);
   // `data-idle` tells tests, and whoever prints, that everything has been drawn.
   map.on("idle", () => (place.dataset.idle = "true"));
   map.on("movestart", () => delete place.dataset.idle);
@@ -115,11 +118,8 @@ function open(container: HTMLElement, options: Omit<ConstructorParameters<typeof
 /** Room for what lies on the map at its edges. */
 function padding(place: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   if (!place.querySelector(".ln-legend")) return { top: 20, bottom: 20, left: 20, right: 20 };
-  if (place.clientWidth < 640) {
-    const below = place.querySelector<HTMLElement>(".ln-legend")?.offsetHeight ?? 0;
-    return { top: 64, bottom: below + 24, left: 16, right: 16 };
-  }
-  return { top: 72, bottom: 40, left: 40, right: 40 };
+  const bottom = (place.querySelector<HTMLElement>(".ln-legend")?.offsetHeight ?? 0) + 24;
+  return place.clientWidth < 640 ? { top: 64, bottom, left: 16, right: 16 } : { top: 72, bottom, left: 40, right: 40 };
 }
 
 /** Areas as features; their number is their id, because ids of features are numbers. */

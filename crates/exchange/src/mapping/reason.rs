@@ -94,7 +94,8 @@ impl Reason {
                 format!("Die Begehungsweise „{value}“ gibt es in dieser Kategorie nicht.")
             }
             Self::NotATime { value, formats } => {
-                format!("„{value}“ passt zu keiner Form für Zeiten im Profil ({formats}).")
+                let wanted = in_letters(formats, ["TT", "MM", "JJJJ", "JJ", "hh", "mm", "ss"]);
+                format!("„{value}“ ist keine gültige Zeit (erwartet: {wanted}).")
             }
             Self::NoTime => "Die Zeit ist leer.".to_owned(),
             Self::Future { value } => format!("„{value}“ liegt in der Zukunft."),
@@ -120,7 +121,8 @@ impl Reason {
             Self::Unmapped { value } => format!("The profile maps \"{value}\" to no category."),
             Self::UnknownModus { value } => format!("The category has no modus \"{value}\"."),
             Self::NotATime { value, formats } => {
-                format!("\"{value}\" fits no form of times in the profile ({formats}).")
+                let wanted = in_letters(formats, ["DD", "MM", "YYYY", "YY", "hh", "mm", "ss"]);
+                format!("\"{value}\" is not a valid time (expected: {wanted}).")
             }
             Self::NoTime => "The time is empty.".to_owned(),
             Self::Future { value } => format!("\"{value}\" is in the future."),
@@ -134,4 +136,10 @@ impl Reason {
             Self::NotAPlace { x, y } => format!("{x} / {y} is no place in this coordinate system."),
         }
     }
+}
+
+/// Forms of times as people write them down, instead of as programs do.
+fn in_letters(formats: &str, letters: [&str; 7]) -> String {
+    let parts = ["%d", "%m", "%Y", "%y", "%H", "%M", "%S"];
+    parts.iter().zip(letters).fold(formats.to_owned(), |text, (part, letter)| text.replace(part, letter))
 }

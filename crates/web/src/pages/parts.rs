@@ -11,10 +11,11 @@ use maud::{Markup, html};
 
 use crate::{answer, context::Visit, layout::symbol};
 
-/// The symbol of a kind of source: circle, square, triangle, with its name for those who do not see it.
+/// The symbol of a kind of source: circle, square, triangle, with its name for those who do not see it. What was
+/// disclosed without its source has a symbol, too.
 pub(crate) fn kind(visit: &Visit, kind: Option<SourceKind>) -> Markup {
-    let Some(kind) = kind else { return html! {} };
-    html! { span.ln-kind { (symbol(kind.as_str())) span.ln-hidden { (visit.t(&format!("kind-{}", kind.as_str()))) } } }
+    let name = kind.map_or("untold", SourceKind::as_str);
+    html! { span.ln-kind { (symbol(name)) span.ln-hidden { (visit.t(&format!("kind-{name}"))) } } }
 }
 
 /// What a report is called in a list: its title for those who have it, else its category.

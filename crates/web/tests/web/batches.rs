@@ -72,7 +72,7 @@ async fn a_file_is_looked_at_brought_in_and_confirmed() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         page = browser.get(&batch).await;
     }
-    assert!(page.body.contains("Stapel bestätigen"), "{}", page.body);
+    assert!(page.body.contains("Mit Ihrer Bestätigung gelten die Dauerregeln"), "{}", page.body);
     assert!(browser.get("/meldungen").await.body.contains("Lärm am Markt"));
     let rejects = browser.get(&format!("{batch}/abgewiesen")).await;
     assert!(rejects.body.contains("Krach") && !rejects.body.contains("Meier"), "{}", rejects.body);

@@ -9,7 +9,24 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::context::State;
+use maud::{Markup, html};
+
+use crate::context::{Signed, State};
+
+/// The ways between accounts and divisions, for whoever may do both.
+pub(crate) fn tabs(signed: &Signed, current: &str) -> Markup {
+    if !signed.app.may_replace_areas(&signed.who) {
+        return html! {};
+    }
+    let ways = [("/verwaltung", "admin-tab-people"), ("/verwaltung/gliederungen", "admin-tab-areas")];
+    html! {
+        nav.ln-tabs aria-label=(signed.t("admin-title")) {
+            @for (way, key) in ways {
+                a href=(way) aria-current=[(way == current).then_some("page")] { (signed.t(key)) }
+            }
+        }
+    }
+}
 
 pub(crate) fn routes() -> Router<State> {
     Router::new()

@@ -9,6 +9,7 @@ use domain::{people::Language, report::FieldError};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::tabs;
 use crate::{
     answer::{Failure, show, show_with},
     context::Signed,
@@ -96,15 +97,13 @@ fn page(
             h1 { (heading) }
             a.kern-btn.kern-btn--secondary href="#invite" { span.kern-label { (signed.t("invite-title")) } }
         }
+        (tabs(signed, "/verwaltung"))
         @if let Some(said) = said { (said) }
         (parts::error_summary(signed, errors))
         p.ln-lead { (words.with("admin-lead", &[("partner", partner.clone().into())])) }
-        @if signed.app.may_replace_areas(&signed.who) {
-            p { a.ln-link href="/verwaltung/gliederungen" { (signed.t("areas-title")) } }
-        }
-        (limits(signed))
         (people(signed, &partner, &colleagues))
         (invite_form(signed, form, errors))
+        (limits(signed))
     };
     Ok(layout::page(signed, &heading, body))
 }
@@ -112,8 +111,9 @@ fn page(
 /// What whoever administers cannot do.
 fn limits(signed: &Signed) -> Markup {
     html! {
-        ul.ln-points {
-            @for limit in ["content", "self", "partner", "journal"] { li { (signed.t(&format!("admin-limit-{limit}"))) } }
+        details.ln-unfold {
+            summary { (signed.t("admin-limits")) }
+            ul.ln-points { @for limit in ["content", "self", "partner", "journal"] { li { (signed.t(&format!("admin-limit-{limit}"))) } } }
         }
     }
 }

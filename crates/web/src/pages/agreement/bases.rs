@@ -9,7 +9,8 @@ use crate::{answer::show as answer, context::Signed};
 
 pub(super) async fn show(signed: Signed) -> Response {
     let bases = &signed.charter.legal_bases;
-    let unverified = bases.iter().filter(|basis| basis.confidence == Confidence::Unverified).count();
+    let count = |wanted| bases.iter().filter(|basis| basis.confidence == wanted).count();
+    let (unverified, known) = (count(Confidence::Unverified), count(Confidence::Known));
     let body = html! {
         p.ln-lead { (signed.t("bases-lead")) }
         @if unverified > 0 {
@@ -18,7 +19,10 @@ pub(super) async fn show(signed: Signed) -> Response {
                     span.kern-icon.kern-icon--warning aria-hidden="true" {}
                     span.kern-title { (signed.words.with("bases-unverified", &[("count", unverified.into())])) }
                 }
-                div.kern-alert__body { p { (signed.t(if signed.app.is_demo() { "bases-unverified-demo" } else { "bases-unverified-real" })) } }
+                div.kern-alert__body {
+                    p { (signed.t(if signed.app.is_demo() { "bases-unverified-demo" } else { "bases-unverified-real" })) }
+                    @if known > 0 { p { (signed.words.with("bases-known", &[("count", known.into())])) } }
+                }
             }
         }
         div.ln-cards.ln-cards--wide { @for basis in bases { (card(&signed, basis)) } }
@@ -29,6 +33,7 @@ pub(super) async fn show(signed: Signed) -> Response {
 fn card(signed: &Signed, basis: &LegalBasis) -> Markup {
     let words = &signed.words;
     let over = !basis.in_force(today(signed));
+    let read = matches!(basis.confidence, Confidence::Verified | Confidence::CrossReferenced);
     html! {
         section.ln-card.ln-card--look[basis.confidence == Confidence::Unverified] id={ "basis-" (basis.id) } aria-labelledby={ "cite-" (basis.id) } {
             h2 id={ "cite-" (basis.id) } { (basis.citation) }
@@ -40,7 +45,7 @@ fn card(signed: &Signed, basis: &LegalBasis) -> Markup {
             }
             dl.ln-facts {
                 dt { (signed.t("basis-source")) }
-                dd { (basis.source) ", " (signed.t("basis-read")) " " (day(signed, basis.as_of)) }
+                dd { (basis.source) ", " (signed.t(if read { "basis-read" } else { "basis-as-of" })) " " (day(signed, basis.as_of)) }
                 dt { (signed.t("basis-holds")) }
                 dd {
                     (signed.t("since")) " " (day(signed, basis.valid_from))

@@ -67,7 +67,7 @@ fn table(signed: &Signed, bodies: &[Body], seats: &[SeatLine]) -> Markup {
         section.ln-stack aria-labelledby="seats" {
             h2 id="seats" { (signed.t("seats-title")) }
             p.ln-muted { (signed.t("seats-explained")) }
-            div.ln-scroll tabindex="0" role="group" aria-labelledby="seats" { table.kern-table.ln-table {
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
                 caption.ln-hidden { (signed.t("seats-caption")) }
                 thead { tr {
                     th scope="col" { (signed.t("field-partner")) }
@@ -78,7 +78,7 @@ fn table(signed: &Signed, bodies: &[Body], seats: &[SeatLine]) -> Markup {
                         tr {
                             th scope="row" { (words.of(&partner.name)) }
                             @for body in bodies {
-                                td { @match seats.iter().find(|line| line.body == body.id && line.partner == partner.id) {
+                                td data-label=(words.of(&body.name)) { @match seats.iter().find(|line| line.body == body.id && line.partner == partner.id) {
                                     Some(line) => (cell(signed, line)),
                                     None => "–",
                                 } }

@@ -103,22 +103,39 @@ fn facts(signed: &Signed) -> Markup {
     }
 }
 
+/// One row for each day. What recurs every week or two is work, not a date.
 fn dates(signed: &Signed, dates: &[Due<'_>]) -> Markup {
+    let shown: Vec<_> = dates.iter().filter(|due| !every_week(&due.occasion)).take(DATES).collect();
     html! {
-        div.ln-scroll { table.kern-table.ln-table {
+        table.kern-table.ln-table {
             caption.ln-hidden { (signed.t("dates-caption")) }
             thead { tr {
                 th scope="col" { (signed.t("dates-by")) }
                 th scope="col" { (signed.t("dates-what")) }
-                th scope="col" { (signed.t("clause-short")) }
             } }
             tbody {
-                @for due in dates.iter().take(DATES) {
-                    tr { td { (day(signed, due.date)) } th scope="row" { (occasion(signed, &due.occasion)) } td { (due.clause) } }
+                @for of_day in shown.chunk_by(|a, b| a.date == b.date) {
+                    tr {
+                        th.ln-whole scope="row" { @if let Some(due) = of_day.first() { (day(signed, due.date)) } }
+                        td { ul.ln-dates {
+                            @for due in of_day {
+                                li { (occasion(signed, &due.occasion)) " " span.ln-muted.ln-whole { (clause(signed, due.clause)) } }
+                            }
+                        } }
+                    }
                 }
             }
-        } }
+        }
     }
+}
+
+fn every_week(occasion: &Occasion<'_>) -> bool {
+    let per_year = match occasion {
+        Occasion::Meeting(body) => Some(body.cadence.per_year),
+        Occasion::Duty(duty) => duty.per_year,
+        Occasion::Notice | Occasion::TermEnd => None,
+    };
+    per_year.is_some_and(|times| times >= 26)
 }
 
 fn occasion(signed: &Signed, occasion: &Occasion<'_>) -> String {

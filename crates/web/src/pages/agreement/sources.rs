@@ -54,7 +54,7 @@ fn categories(signed: &Signed, categories: &[Category]) -> Markup {
         section.ln-stack aria-labelledby="categories" {
             h2 id="categories" { (signed.t("categories-title")) }
             p.ln-muted { (signed.t("categories-explained")) }
-            div.ln-scroll tabindex="0" role="group" aria-labelledby="categories" { table.kern-table.ln-table {
+            div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
                 caption.ln-hidden { (signed.t("categories-caption")) }
                 thead { tr {
                     th scope="col" { (signed.t("field-category")) }
@@ -73,10 +73,13 @@ fn categories(signed: &Signed, categories: &[Category]) -> Markup {
                                 }
                             }
                             @for field in Prevention::ALL {
-                                td.ln-mark { @if category.prevention.contains(&field) { span aria-hidden="true" { "●" } span.ln-hidden { (signed.t("yes")) } } }
+                                @if category.prevention.contains(&field) {
+                                    td.ln-mark data-label=(signed.t(&format!("prevention-{}", field.as_str()))) { span aria-hidden="true" { "●" } span.ln-hidden { (signed.t("yes")) } }
+                                } @else { td.ln-mark {} }
                             }
-                            td { (category.modi.iter().map(|modus| words.of(&modus.name)).collect::<Vec<_>>().join(", ")) }
-                            td { (kept(signed, category)) }
+                            @let modi = category.modi.iter().map(|modus| words.of(&modus.name)).collect::<Vec<_>>().join(", ");
+                            @if modi.is_empty() { td {} } @else { td data-label=(signed.t("field-modus")) { (modi) } }
+                            td.ln-whole data-label=(signed.t("category-kept")) { (kept(signed, category)) }
                         }
                     }
                 }

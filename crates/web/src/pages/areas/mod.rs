@@ -16,7 +16,7 @@ use crate::{
     answer::{Failure, sentence, show, show_with},
     context::{Signed, State},
     layout,
-    pages::parts,
+    pages::{admin, parts},
     query,
 };
 
@@ -116,6 +116,7 @@ async fn page(signed: &Signed, done: Option<&str>, wrong: Option<&str>) -> Resul
     };
     let body = html! {
         h1 { (signed.t("areas-title")) }
+        (admin::tabs(signed, "/verwaltung/gliederungen"))
         @if let Some(done) = done { (parts::notice(done)) }
         @if let Some(wrong) = wrong {
             div.kern-alert.kern-alert--danger role="alert" {
@@ -130,26 +131,24 @@ async fn page(signed: &Signed, done: Option<&str>, wrong: Option<&str>) -> Resul
             (parts::empty(&signed.t("areas-none"), &signed.t("areas-none-hint")))
         } @else {
             div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("areas-title")) {
-                table.kern-table {
+                table.kern-table.ln-table.ln-table--stack {
                     caption.ln-hidden { (signed.t("areas-title")) }
-                    thead.kern-table__head {
-                        tr.kern-table__row {
-                            @for key in ["areas-name", "areas-division", "areas-number", "areas-from", "areas-until"] {
-                                th.kern-table__header scope="col" { (signed.t(key)) }
-                            }
-                        }
-                    }
-                    tbody.kern-table__body {
+                    thead { tr {
+                        @for key in ["areas-name", "areas-division"] { th scope="col" { (signed.t(key)) } }
+                        th.ln-num scope="col" { (signed.t("areas-number")) }
+                        @for key in ["areas-from", "areas-until"] { th scope="col" { (signed.t(key)) } }
+                    } }
+                    tbody {
                         @for line in &lines {
-                            tr.kern-table__row {
-                                td.kern-table__cell { (line.name) @if let Some(means) = means(&line.division) { " (" (means) ")" } }
-                                td.kern-table__cell { (line.division) }
-                                td.kern-table__cell.ln-number { (words.number(line.areas)) }
-                                td.kern-table__cell { (words.moment(line.from)) }
-                                td.kern-table__cell {
+                            tr {
+                                th scope="row" { (line.name) @if let Some(means) = means(&line.division) { " (" (means) ")" } }
+                                td data-label=(signed.t("areas-division")) { (line.division) }
+                                td.ln-num data-label=(signed.t("areas-number")) { (words.number(line.areas)) }
+                                td data-label=(signed.t("areas-from")) { (words.day(line.from.day(&words.zone))) }
+                                td data-label=(signed.t("areas-until")) {
                                     @match line.until {
-                                        Some(until) => { (words.moment(until)) }
-                                        None => { strong { (signed.t("areas-now")) } }
+                                        Some(until) => { (words.day(until.day(&words.zone))) }
+                                        None => { (signed.t("areas-now")) }
                                     }
                                 }
                             }

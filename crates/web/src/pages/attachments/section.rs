@@ -145,7 +145,11 @@ fn form(signed: &Signed, detail: &ReportDetail, rows: &[HiddenRow], errors: &[Fi
                     div.ln-cover data-hint=(signed.t("cover-hint")) data-undo=(signed.t("cover-undo")) {}
                     p.kern-hint id="field-hidden-hint" { (signed.t("attachment-hidden-hint")) }
                     (parts::field_error(signed, errors, "hidden"))
-                    @for (number, row) in rows.iter().enumerate() { (part(signed, number + 1, row, &described("field-hidden-hint", "hidden"))) }
+                    details.ln-unfold.ln-cover__numbers open {
+                        summary { (signed.t("cover-numbers")) }
+                        p.kern-hint { (signed.t("cover-numbers-hint")) }
+                        @for (number, row) in rows.iter().enumerate() { (part(signed, number + 1, row, &described("field-hidden-hint", "hidden"))) }
+                    }
                 }
                 (parts::button("secondary", &signed.t("attachment-add-do")))
             }

@@ -2,7 +2,7 @@
 
 use app::{ActError, ImportError, example_profiles};
 use axum::response::Response;
-use domain::batch::Batch;
+use domain::batch::{Batch, Stage};
 use maud::{Markup, html};
 
 use crate::{
@@ -41,33 +41,33 @@ pub(super) async fn page(signed: &Signed, typed: &Typed, wrong: Option<&str>) ->
             h2 { (signed.t("import-new")) }
             form.ln-form method="post" action="/meldungen/einlesen" enctype="multipart/form-data" {
                 (layout::csrf(signed))
+                (file(signed, "file", ".csv,.xlsx,.geojson,.json,.gz", true))
                 (parts::select(signed, &[], "source", &sources(signed), &typed.source, Some(signed.t("choose"))))
                 @if signed.who.actor.writes_for().len() > 1 {
                     (parts::select(signed, &[], "unit", &units(signed), &typed.unit, Some(signed.t("import-unit-by-source"))))
                 }
-                (parts::select(signed, &[], "import-profile", &profiles(signed, &batches), &typed.profile, Some(signed.t("import-own-profile"))))
-                (file(signed, "profile_file", ".toml", false))
-                (file(signed, "file", ".csv,.xlsx,.geojson,.json,.gz", true))
+                (parts::select(signed, &[], "import-profile", &profiles(signed, &batches), &typed.profile, None))
+                details.ln-unfold {
+                    summary { (signed.t("import-own-title")) }
+                    (file(signed, "profile_file", ".toml", false))
+                }
                 (parts::button("primary", &signed.t("import-look")))
             }
         }
-        section {
+        section.ln-stack {
             h2 { (signed.t("import-batches")) }
             @if batches.is_empty() {
                 (parts::empty(&signed.t("import-none"), &signed.t("import-none-hint")))
             } @else {
-                div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("import-batches")) {
-                    table.kern-table {
-                        caption.ln-hidden { (signed.t("import-batches")) }
-                        thead.kern-table__head {
-                            tr.kern-table__row {
-                                @for key in ["import-file", "field-source", "import-at", "import-stage", "import-accepted", "import-rejected"] {
-                                    th.kern-table__header scope="col" { (signed.t(key)) }
-                                }
-                            }
+                table.kern-table.ln-table.ln-table--stack {
+                    caption.ln-hidden { (signed.t("import-batches")) }
+                    thead { tr {
+                        @for key in ["import-file", "field-source", "import-at", "import-stage"] {
+                            th scope="col" { (signed.t(key)) }
                         }
-                        tbody.kern-table__body { @for batch in &batches { (line(signed, batch)) } }
-                    }
+                        @for key in ["import-accepted", "import-rejected"] { th.ln-num scope="col" { (signed.t(key)) } }
+                    } }
+                    tbody { @for batch in &batches { (line(signed, batch)) } }
                 }
             }
         }
@@ -104,13 +104,14 @@ pub(super) fn sentence(signed: &Signed, error: ImportError) -> Result<String, Ac
 fn line(signed: &Signed, batch: &Batch) -> Markup {
     let words = &signed.words;
     html! {
-        tr.kern-table__row {
-            td.kern-table__cell { a.ln-link href={ "/meldungen/einlesen/" (batch.id) } { (batch.file) } }
-            td.kern-table__cell { (source_name(signed, batch)) }
-            td.kern-table__cell { time datetime=(words.machine(batch.at)) { (words.moment(batch.at)) } }
-            td.kern-table__cell { (signed.t(&format!("import-stage-{}", batch.stage().as_str()))) }
-            td.kern-table__cell.ln-number { (words.number(batch.counts.accepted)) }
-            td.kern-table__cell.ln-number { (words.number(batch.counts.rejected)) }
+        tr {
+            th scope="row" { a.ln-link href={ "/meldungen/einlesen/" (batch.id) } { (batch.file) } }
+            td data-label=(signed.t("field-source")) { (source_name(signed, batch)) }
+            td data-label=(signed.t("import-at")) { time datetime=(words.machine(batch.at)) { (words.moment(batch.at)) } }
+            td data-label=(signed.t("import-stage")) { (signed.t(&format!("import-stage-{}", batch.stage().as_str()))) }
+            @let counted = batch.stage() != Stage::Uploaded;
+            td.ln-num data-label=(signed.t("import-accepted")) { @if counted { (words.number(batch.counts.accepted)) } @else { "–" } }
+            td.ln-num data-label=(signed.t("import-rejected")) { @if counted { (words.number(batch.counts.rejected)) } @else { "–" } }
         }
     }
 }

@@ -223,7 +223,7 @@ fn counts(signed: &Signed, counts: &Counts, before: bool) -> Markup {
             @for (key, number) in lines {
                 // Whether a row is there already is known only when it comes in.
                 @if !(before && key == "import-duplicate") {
-                    div { dt { (signed.t(key)) } dd { (signed.words.number(number)) } }
+                    dt { (signed.t(key)) } dd { (signed.words.number(number)) }
                 }
             }
         }
@@ -248,16 +248,15 @@ fn rows(signed: &Signed, preview: &ImportPreview) -> Markup {
     html! {
         h2 { (signed.t("import-first-rows")) }
         div.ln-scroll tabindex="0" role="region" aria-label=(signed.t("import-first-rows")) {
-            table.kern-table {
+            table.kern-table.ln-table.ln-table--stack {
                 caption.ln-hidden { (signed.t("import-first-rows")) }
-                thead.kern-table__head {
-                    tr.kern-table__row {
-                        @for key in ["import-line", "field-category", "import-when", "field-place", "import-column-title", "field-text"] {
-                            th.kern-table__header scope="col" { (signed.t(key)) }
-                        }
+                thead { tr {
+                    th.ln-num scope="col" { (signed.t("import-line")) }
+                    @for key in ["import-column-title", "field-category", "import-when", "field-place", "field-text"] {
+                        th scope="col" { (signed.t(key)) }
                     }
-                }
-                tbody.kern-table__body { @for row in &preview.rows { (preview_row(signed, row)) } }
+                } }
+                tbody { @for row in &preview.rows { (preview_row(signed, row)) } }
             }
         }
     }
@@ -267,21 +266,29 @@ fn preview_row(signed: &Signed, row: &PreviewRow) -> Markup {
     let category = signed.charter.category(&row.category);
     let category = category.map_or_else(|| row.category.to_string(), |c| signed.words.of(&c.name).to_owned());
     html! {
-        tr.kern-table__row {
-            td.kern-table__cell.ln-number { (row.line) }
-            td.kern-table__cell { (category) }
-            td.kern-table__cell { (parts::when(signed, &ShownWhen::Exact(row.when))) }
-            td.kern-table__cell {
-                @match row.place {
-                    Some((lon, lat)) => { (format!("{lat:.5}, {lon:.5}")) }
-                    None => { (signed.t("place-none")) }
-                }
-                @if row.outside { " (" (signed.t("import-outside-one")) ")" }
-            }
-            td.kern-table__cell { (row.title) }
-            td.kern-table__cell { (row.text) @if let Some(own_ref) = &row.own_ref { " (" (own_ref) ")" } }
+        tr {
+            td.ln-num data-label=(signed.t("import-line")) { (row.line) }
+            th scope="row" { (row.title) }
+            td data-label=(signed.t("field-category")) { (category) }
+            td data-label=(signed.t("import-when")) { (parts::when(signed, &ShownWhen::Exact(row.when))) }
+            td data-label=(signed.t("field-place")) { (place(signed, row)) }
+            td data-label=(signed.t("field-text")) { (row.text) @if let Some(own_ref) = &row.own_ref { " (" (own_ref) ")" } }
         }
     }
+}
+
+/// The quarter, as people know it; the coordinates stand behind it.
+fn place(signed: &Signed, row: &PreviewRow) -> Markup {
+    let Some((lon, lat)) = row.place else { return html! { (signed.t("place-none")) } };
+    let geography = signed.app.geography();
+    let division = geography.division(geography.quarter());
+    let quarter = division.and_then(|division| division.areas().get(division.index_at(lon, lat)?));
+    let name = match quarter {
+        _ if row.outside => signed.t("import-outside-one"),
+        Some(quarter) => quarter.name.clone(),
+        None => signed.t("place-no-area"),
+    };
+    html! { span title={ (format!("{lat:.5}, {lon:.5}")) } { (name) } }
 }
 
 fn rejected(signed: &Signed, preview: &ImportPreview) -> Markup {

@@ -56,11 +56,15 @@ fn page(signed: &Signed, mine: &Mine) -> Markup {
                 h2 id="mine-waits" { (signed.t("mine-waits")) }
                 (waits(signed, mine))
             }
-            section.ln-stack aria-labelledby="mine-new" {
-                h2 id="mine-new" { (signed.t("mine-new")) }
-                (news(signed, mine))
-                h2 id="mine-awaited" { (signed.t("mine-awaited")) }
-                (awaited(signed, mine))
+            div {
+                section.ln-stack aria-labelledby="mine-new" {
+                    h2 id="mine-new" { (signed.t("mine-new")) }
+                    (news(signed, mine))
+                }
+                section.ln-stack aria-labelledby="mine-awaited" {
+                    h2 id="mine-awaited" { (signed.t("mine-awaited")) }
+                    (awaited(signed, mine))
+                }
             }
         }
     };

@@ -1,5 +1,7 @@
 //! A notice as a card: what it is, how far it got by the clock, what can be done now.
 
+use std::borrow::Cow;
+
 use app::NoticeView;
 use domain::{
     charter::LimitKind,
@@ -40,17 +42,19 @@ fn way(visit: &Visit, view: &NoticeView) -> String {
     let from = referrals::party(visit, &view.notice.from);
     let to = visit.charter.partner(&view.notice.to);
     let to = to.map_or(view.notice.to.as_str(), |partner| words.of(&partner.short));
-    match view.notice.on_turn().and_then(|unit| visit.charter.unit(unit)) {
-        Some((_, unit)) => format!("{from} → {to} · {}", words.of(&unit.name)),
-        None => format!("{from} → {to}"),
-    }
+    let to = match view.notice.on_turn().and_then(|unit| visit.charter.unit(unit)) {
+        Some((_, unit)) => Cow::Owned(format!("{to} · {}", words.of(&unit.name))),
+        None => Cow::Borrowed(to),
+    };
+    words.with("notices-way", &[("from", from.into()), ("to", to.into())])
 }
 
 /// As a row of a list.
 pub(crate) fn row(signed: &Signed, view: &NoticeView) -> Markup {
     let (words, id) = (&signed.words, view.notice.id);
+    let waits = view.side == Side::Receiver && view.notice.state().is_open();
     html! {
-        li.ln-row {
+        li.ln-row.ln-row--look[waits] {
             div.ln-row__body {
                 div.ln-row__head {
                     a.ln-row__title href={ "/sofortmeldungen/" (id) } { (title(signed, view)) }

@@ -43,7 +43,7 @@ fn side(signed: &Signed, views: &[NoticeView], side: Side, title: &str) -> Marku
     ours.sort_by_key(|view| (!view.notice.state().is_open(), std::cmp::Reverse(view.notice.sent_at)));
     html! {
         @if !ours.is_empty() {
-            section {
+            section.ln-stack {
                 h2 { (signed.t(title)) }
                 ul.ln-list.ln-list--page { @for view in ours { (card::row(signed, view)) } }
             }

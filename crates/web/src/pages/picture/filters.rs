@@ -4,6 +4,7 @@ use app::{Facets, Filter};
 use domain::{
     charter::{Prevention, SourceKind},
     report::Origin,
+    time::{Day, Timestamp},
 };
 use maud::{Markup, html};
 
@@ -40,6 +41,7 @@ pub(super) fn filters(
                         span.ln-check__count { (words.number(count)) }
                     }
                 }
+                (untold(signed, filter, facets))
             }
             (categories(signed, filter, facets))
             fieldset.ln-filter {
@@ -88,6 +90,18 @@ pub(super) fn filters(
     }
 }
 
+/// What was disclosed without its source belongs to the figure above, but to no kind.
+fn untold(signed: &Signed, filter: &Filter, facets: &Facets) -> Markup {
+    let told: u64 = facets.kinds.values().sum();
+    let rest = facets.total.saturating_sub(told);
+    html! {
+        p.ln-check.ln-muted id="filter-untold" hidden[rest == 0 || !filter.kinds.is_empty()] {
+            span.ln-check__name { (signed.t("kind-untold")) }
+            span.ln-check__count { (signed.words.number(rest)) }
+        }
+    }
+}
+
 fn period(signed: &Signed, pairs: &Pairs, filter: &Filter) -> Markup {
     let chosen = query::first(pairs, "preset").unwrap_or("");
     let typed = |key: &str| query::first(pairs, key).unwrap_or("");
@@ -103,10 +117,13 @@ fn period(signed: &Signed, pairs: &Pairs, filter: &Filter) -> Markup {
                 }
             }
             p.ln-period { (period_in_words(signed, filter)) }
-            details open[!typed("from").is_empty() || !typed("to").is_empty()] {
+            @let own = !typed("from").is_empty() || !typed("to").is_empty();
+            details open[own] {
                 summary { (signed.t("period-own")) }
-                label.ln-date { (signed.t("from")) input type="date" name="from" value=(typed("from")); }
-                label.ln-date { (signed.t("to")) input type="date" name="to" value=(typed("to")); }
+                @let from = filter.from.filter(|_| own).map(|from| from.day(&signed.words.zone));
+                @let to = filter.to.filter(|_| own).map(|to| last_day(signed, to));
+                label.ln-date { (signed.t("from")) input type="date" name="from" value=[from.map(|day| day.date())]; }
+                label.ln-date { (signed.t("to")) input type="date" name="to" value=[to.map(|day| day.date())]; }
             }
         }
     }
@@ -114,9 +131,14 @@ fn period(signed: &Signed, pairs: &Pairs, filter: &Filter) -> Markup {
 
 /// The period that the figures count, as days.
 pub(super) fn period_in_words(signed: &Signed, filter: &Filter) -> String {
+    days_in_words(signed, filter.from, filter.to)
+}
+
+/// A period from its first moment to the first after it, as days.
+pub(crate) fn days_in_words(signed: &Signed, from: Option<Timestamp>, to: Option<Timestamp>) -> String {
     let words = &signed.words;
-    let from = filter.from.map(|from| words.day(from.day(&words.zone)));
-    let to = filter.to.map(|to| words.day(domain::time::Timestamp(to.0 - 1).day(&words.zone)));
+    let from = from.map(|from| words.day(from.day(&words.zone)));
+    let to = to.map(|to| words.day(last_day(signed, to)));
     match (from, to) {
         (Some(from), Some(to)) if from == to => from,
         (Some(from), Some(to)) => format!("{from} {} {to}", signed.t("until")),
@@ -124,6 +146,11 @@ pub(super) fn period_in_words(signed: &Signed, filter: &Filter) -> String {
         (None, Some(to)) => signed.words.with("period-until", &[("day", to.into())]),
         (None, None) => signed.t("period-all"),
     }
+}
+
+/// The last day before the first moment after.
+fn last_day(signed: &Signed, to: Timestamp) -> Day {
+    Timestamp(to.0 - 1).day(&signed.words.zone)
 }
 
 fn categories(signed: &Signed, filter: &Filter, facets: &Facets) -> Markup {

@@ -141,8 +141,9 @@ fn no_content(signed: &Signed) -> Markup {
     let heading = signed.t(if waits { "no-rights-title" } else { "no-content-title" });
     let body = html! {
         h1 { (heading) }
-        (layout::emergency(signed))
-        p.ln-lead { (signed.t(if waits { "no-rights-text" } else { "no-content-text" })) }
+        @if waits { p.ln-lead { (signed.t("no-rights-text")) } }
+        @if actor.administers() { p.ln-lead { (signed.t("no-content-admin")) } }
+        @if actor.protects() { p.ln-lead { (signed.t("no-content-privacy")) } }
         ul.ln-list.ln-list--page {
             @for (_, way, name, text) in tasks.into_iter().filter(|(may, ..)| *may) {
                 li.ln-row { div.ln-row__body {
@@ -151,6 +152,7 @@ fn no_content(signed: &Signed) -> Markup {
                 } }
             }
         }
+        (layout::emergency(signed))
     };
     layout::narrow(signed, &heading, body)
 }
@@ -249,13 +251,15 @@ fn histogram(signed: &Signed, view: &View) -> Markup {
     let first =
         view.histogram.bars.first().map(|bar| words.day(bar.from.day(&words.zone))).unwrap_or_default();
     let total: u64 = bars.iter().map(|bar| bar.count).sum();
-    let sentence = words
-        .with("histogram-label", &[("from", first.clone().into()), ("count", words.number(total).into())]);
+    let title = words.with("histogram-title", &[("days", view.histogram.days.into())]);
+    let values =
+        [("title", title.clone().into()), ("from", first.into()), ("count", words.number(total).into())];
+    let sentence = words.with("histogram-label", &values);
     // The island makes the bars a brush: it needs the day of the first and the days of each.
     let start = view.histogram.bars.first().map(|bar| bar.from.day(&words.zone).date().to_string());
     html! {
         figure.ln-histogram id="lage-histogram" data-start=[start] data-days=(view.histogram.days) {
-            p.ln-histogram__title { (signed.t("histogram-title")) }
+            p.ln-histogram__title { (title) }
             div.ln-brush { (PreEscaped(charts::histogram(&bars, &sentence))) }
             figcaption {
                 @for tick in 0..TICKS {

@@ -234,11 +234,11 @@ fn owner_tools(signed: &Signed, detail: &ReportDetail) -> Markup {
                 a.kern-btn.kern-btn--tertiary href={ "/befunde/register/neu?meldung=" (id) } { span.kern-label { (signed.t("report-to-register")) } }
             }
             details.ln-unfold {
-                summary { (signed.t("close")) }
+                summary { (signed.t("report-close")) }
                 form.ln-form method="post" action={ "/meldungen/" (id) "/schliessen" } {
                     (layout::csrf(signed))
                     (parts::text_area(signed, &[], "outcome", "", 2))
-                    (parts::button("secondary", &signed.t("close")))
+                    (parts::button("secondary", &signed.t("report-close")))
                 }
             }
         }
@@ -256,14 +256,12 @@ pub(super) fn disclosures(signed: &Signed, detail: &ReportDetail) -> Markup {
         @if !detail.disclosures.is_empty() {
             h3 { (signed.t("disclosed-so-far")) }
             @if detail.disclosures.iter().any(outdated) {
-                div.kern-alert.kern-alert--info {
-                    div.kern-alert__header { span.kern-icon.kern-icon--info aria-hidden="true" {} span.kern-title { (signed.t("outdated-title")) } }
-                    div.kern-alert__body {
-                        p { (signed.t("outdated-text")) }
-                        form method="post" action={ "/meldungen/" (detail.seen.id) "/mitteilen" } {
-                            (layout::csrf(signed))
-                            (parts::button("primary", &signed.t("tell-change")))
-                        }
+                div.ln-card.ln-card--mine {
+                    h4 { (signed.t("outdated-title")) }
+                    p { (signed.t("outdated-text")) }
+                    form method="post" action={ "/meldungen/" (detail.seen.id) "/mitteilen" } {
+                        (layout::csrf(signed))
+                        (parts::button("primary", &signed.t("tell-change")))
                     }
                 }
             }

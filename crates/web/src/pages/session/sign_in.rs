@@ -132,7 +132,7 @@ fn demo_people(visit: &Visit, weiter: &str) -> Markup {
             h2 id="demo-people" { (visit.t("demo-people")) }
             p.ln-muted { (visit.t("demo-people-hint")) }
             @for partner in partners {
-                h3 { (partner) }
+                h3 { (visit.charter.partners.iter().find(|p| p.short.de == *partner).map_or(partner, |p| visit.words.of(&p.short))) }
                 ul.ln-people {
                     @for person in people.iter().filter(|person| person.partner == partner) {
                         li { (demo_person(visit, person, weiter)) }
