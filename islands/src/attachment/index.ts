@@ -24,9 +24,6 @@ function start(cover: HTMLElement, file: HTMLInputElement): void {
   undo.className = "ln-link";
   undo.textContent = cover.dataset.undo ?? "";
   frame.append(picture);
-  // Whoever can draw needs the numbers only instead of drawing.
-  const numbers = document.querySelector<HTMLDetailsElement>(".ln-cover__numbers");
-  if (numbers && rows().every(isEmpty)) numbers.open = false;
 
   file.addEventListener("change", () => {
     URL.revokeObjectURL(picture.src);
@@ -51,6 +48,10 @@ function start(cover: HTMLElement, file: HTMLInputElement): void {
 
   const isEmpty = (row: HTMLElement): boolean =>
     [...row.querySelectorAll("input")].every((field) => field.value.trim() === "");
+
+  // Whoever can draw needs the numbers only instead of drawing.
+  const numbers = document.querySelector<HTMLDetailsElement>(".ln-cover__numbers");
+  if (numbers && rows().every(isEmpty)) numbers.open = false;
 
   /** A row without numbers; a new one where all have some. */
   const free = (): HTMLElement | undefined => {
