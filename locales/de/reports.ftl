@@ -187,3 +187,6 @@ audience-bodies = Gremien
 audience-own = Eigenes Haus
 audience-single = Einzelne Partner und Dienststellen
 audience-joint = Gemeinsame Kreise
+disclose-as = Freigeben als
+disclose-as-hint = Ein Klick gibt sofort frei.
+rule-discloses = An „{ $audience }“ als „{ $profile }“

@@ -187,3 +187,6 @@ audience-bodies = Bodies
 audience-own = Own house
 audience-single = Single partners and units
 audience-joint = Joint audiences
+disclose-as = Disclose as
+disclose-as-hint = One click discloses at once.
+rule-discloses = To “{ $audience }” as “{ $profile }”

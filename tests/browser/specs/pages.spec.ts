@@ -58,7 +58,6 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       finding: ["/befunde", `main a[href^="/befunde/"]${NOT_TABS}`],
       hotspot: ["/befunde/register", `main a[href^="/befunde/register/"]${NOT_TABS}`],
       referral: ["/abgaben", "main a[href^='/abgaben/']"],
-      notice: ["/sofortmeldungen", "main a[href^='/sofortmeldungen/']:not([href$=zeiten])"],
       received: ["/freigaben", "#received .ln-row__title a"],
       made: ["/freigaben", "[aria-labelledby=made] .ln-row__title a"],
     },
@@ -89,7 +88,10 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/sofortmeldungen/zeiten",
       "/doppelungen",
     ],
-    links: { report: ["/meldungen?preset=all", "a.ln-row__title"] },
+    links: {
+      report: ["/meldungen?preset=all", "a.ln-row__title"],
+      notice: ["/sofortmeldungen", "main a[href^='/sofortmeldungen/']:not([href$=zeiten])"],
+    },
   },
   admin: {
     role: /^Verwaltung|^Administration/,

@@ -151,7 +151,7 @@ async fn register(app: &App) -> Result<(), ActError> {
     }
     let underpass = draft(
         "fear_space",
-        "belaestigung",
+        "trinkgelage",
         "Bahnhofsunterführung",
         "In der Bürgersprechstunde mehrfach genannt: Frauen meiden den Weg nach Einbruch der Dunkelheit.",
         (7.8072, 51.6777),

@@ -147,13 +147,16 @@ fn polygons(geometry: &Geometry) -> Result<MultiPolygon<f64>, Problem> {
         [lon, lat, ..] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => Ok(Coord { x: lon, y: lat }),
         _ => Err(Problem::NotDegrees),
     };
-    let ring = |positions: &Vec<Position>| positions.iter().map(point).collect::<Result<LineString, _>>();
+    let ring = |positions: &Vec<Position>| match positions.is_empty() {
+        true => Err(Problem::Empty),
+        false => positions.iter().map(point).collect::<Result<LineString, _>>(),
+    };
     let polygon = |rings: &PolygonType| {
         let mut rings = rings.iter().map(ring);
-        let outer = rings.next().unwrap_or_else(|| Ok(LineString::new(Vec::new())))?;
+        let outer = rings.next().ok_or(Problem::Empty)??;
         Ok(Polygon::new(outer, rings.collect::<Result<_, _>>()?))
     };
-    shape.iter().map(polygon).collect()
+    if shape.is_empty() { Err(Problem::Empty) } else { shape.iter().map(polygon).collect() }
 }
 
 fn property(feature: &Feature, name: &str) -> Option<String> {
@@ -242,5 +245,12 @@ mod tests {
         assert_eq!(multi_polygon(metres), Err(Problem::NotDegrees));
         let hole = r#"{"type":"MultiPolygon","coordinates":[[[[1,0],[1,0],[],[0,0]]]]}"#;
         assert_eq!(multi_polygon(hole), Err(Problem::NotDegrees));
+        for nothing in [
+            "Polygon\",\"coordinates\":[]",
+            "MultiPolygon\",\"coordinates\":[]",
+            "Polygon\",\"coordinates\":[[]]",
+        ] {
+            assert_eq!(multi_polygon(&format!("{{\"type\":\"{nothing}}}")), Err(Problem::Empty), "{nothing}");
+        }
     }
 }

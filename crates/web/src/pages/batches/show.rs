@@ -182,8 +182,8 @@ async fn visible(signed: &Signed, view: &BatchView) -> Result<Markup, ActError> 
                     label.ln-check {
                         input type="checkbox" name="rule" value=(rule.id) checked[automatic] disabled[automatic];
                         span.ln-check__name {
-                            (signed.words.of(&rule.name)) " – " (audience) ", " (profile)
-                            @if automatic { " (" (signed.t("rule-automatic")) ")" }
+                            (signed.words.with("rule-discloses", &[("audience", audience.into()), ("profile", profile.into())]))
+                            br; span.ln-muted { (signed.words.of(&rule.name)) @if automatic { " (" (signed.t("rule-automatic")) ")" } }
                         }
                     }
                 }

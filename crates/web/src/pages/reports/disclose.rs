@@ -158,10 +158,11 @@ pub(crate) fn terms_fields(
         (audiences::choice(signed, &terms.audience, sought, errors))
         (parts::field_error(signed, errors, "profile"))
         (parts::field_error(signed, errors, "summary"))
-        div.ln-profiles id="field-profile" role="group" aria-label=(signed.t("field-profile")) {
+        div.ln-profiles id="field-profile" role="group" aria-labelledby="disclose-as" {
+            p id="disclose-as" { strong { (signed.t("disclose-as")) } " " span.ln-muted { (signed.t("disclose-as-hint")) } }
             @for profile in &signed.charter.profiles {
                 div.ln-profile {
-                    button.kern-btn.kern-btn--primary type="submit" name="profile" value=(profile.id) {
+                    button.kern-btn.kern-btn--secondary type="submit" name="profile" value=(profile.id) {
                         span.kern-label { (words.of(&profile.name)) }
                     }
                     p.ln-muted { (words.of(&profile.explains)) }

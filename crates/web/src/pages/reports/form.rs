@@ -257,8 +257,8 @@ fn rules(signed: &Signed, unit: &Unit, form: &ReportForm) -> Markup {
                     label.ln-check data-categories=(rule.categories.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" ")) {
                         input type="checkbox" name="rule" value=(rule.id) checked[automatic || fresh || form.rule.contains(&rule.id)] disabled[automatic];
                         span.ln-check__name {
-                            (signed.words.of(&rule.name)) " – " (audience) ", " (profile)
-                            @if automatic { " (" (signed.t("rule-automatic")) ")" }
+                            (signed.words.with("rule-discloses", &[("audience", audience.into()), ("profile", profile.into())]))
+                            br; span.ln-muted { (signed.words.of(&rule.name)) @if automatic { " (" (signed.t("rule-automatic")) ")" } }
                         }
                     }
                 }
