@@ -103,12 +103,12 @@ notice-token-revoked = Der Zugangsschlüssel ist zurückgenommen und gilt ab sof
 table-actions = Aktionen
 
 admin-title = Verwaltung
-admin-lead = Sie entscheiden, wer bei { $partner } was darf.
+admin-lead = Sie entscheiden, wer in Ihrer Behörde ({ $partner }) was darf.
 admin-limit-content = Einblick in Meldungen haben Sie dadurch nicht.
 admin-limit-self = Sich selbst können Sie kein Recht geben oder nehmen.
 admin-limit-partner = Die Konten anderer Partner sehen Sie nicht.
 admin-limit-journal = Jede Änderung steht im Protokoll, das die Datenschutzbeauftragten Ihrer Behörde lesen.
-admin-caption = Konten von { $partner }
+admin-caption = Konten: { $partner }
 admin-you = Sie
 admin-no-rights = noch keine
 account-active = aktiv
@@ -155,7 +155,7 @@ task-agreement = Was die Partner vereinbart haben: Pflichten, Laufzeit, Gremien,
 task-account = Ihre Rechte, Ihr Passwort, Ihre angemeldeten Geräte.
 
 disclosures-newest = Gezeigt sind die neuesten { $shown } von { $count }.
-disclosure-title = Freigabe an { $audience }
+disclosure-title = Freigabe: { $audience }
 disclosure-from = Von
 disclosure-parts = Umfang
 disclosure-partners = Partner

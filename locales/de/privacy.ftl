@@ -2,7 +2,7 @@
 privacy-title = Datenschutz
 privacy-journal = Protokoll
 privacy-heads = Stände der Protokolle
-privacy-lead = Das Protokoll von { $partner }: was gelesen, eingegeben und weitergegeben wurde, ohne Inhalte. Nur die Funktion des Datenschutzes liest es; Vorgesetzte sehen es nicht. Dass Sie hier lesen, steht auch darin.
+privacy-lead = Das Protokoll Ihrer Behörde ({ $partner }): was gelesen, eingegeben und weitergegeben wurde, ohne Inhalte. Nur die Funktion des Datenschutzes liest es; Vorgesetzte sehen es nicht. Dass Sie hier lesen, steht auch darin.
 privacy-total = { $count } Einträge insgesamt
 journal-filter = Protokoll durchsuchen
 journal-caption = Einträge, die neuesten zuerst

@@ -3,8 +3,8 @@ reports-title = Meldungen
 report-enter = Meldung aufnehmen
 report-edit = Meldung bearbeiten
 report-own = eigene Meldung
-report-by = freigegeben von { $partner }
 report-closed = abgeschlossen
+report-by = Freigabe: { $partner }
 report-open = offen
 list-empty = Hier ist nichts zu sehen
 list-empty-hint = Erweitern Sie den Zeitraum oder nehmen Sie Filter heraus. Was Partner freigeben, erscheint hier von selbst.
@@ -122,7 +122,7 @@ notice-withdrawn = { $count ->
 
 why-title = Warum ich das sehe
 why-own = Diese Meldung gehört Ihrer Dienststelle.
-why-disclosed = { $partner } hat sie am { $since } an „{ $audience }“ freigegeben, bis { $until }.
+why-disclosed = Freigegeben am { $since } ({ $partner }) an „{ $audience }“, gültig bis { $until }.
 no-text-disclosed = Texte sind nicht freigegeben.
 history-title = { $count ->
     [one] Eine Fassung

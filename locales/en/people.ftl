@@ -103,12 +103,12 @@ notice-token-revoked = The access token is revoked and does not work any more.
 table-actions = Actions
 
 admin-title = Administration
-admin-lead = You decide who may do what at { $partner }.
+admin-lead = You decide who may do what in your authority ({ $partner }).
 admin-limit-content = This gives you no insight into reports.
 admin-limit-self = You can neither give nor take a right of your own.
 admin-limit-partner = You do not see the accounts of other partners.
 admin-limit-journal = Every change stands in the journal that the data-protection officers of your authority read.
-admin-caption = Accounts of { $partner }
+admin-caption = Accounts: { $partner }
 admin-you = you
 admin-no-rights = none yet
 account-active = active
@@ -155,7 +155,7 @@ task-agreement = What the partners agreed: duties, term, bodies, legal bases.
 task-account = Your rights, your password, your signed-in devices.
 
 disclosures-newest = Shown are the newest { $shown } of { $count }.
-disclosure-title = Disclosure to { $audience }
+disclosure-title = Disclosure: { $audience }
 disclosure-from = From
 disclosure-parts = Parts
 disclosure-partners = Partners

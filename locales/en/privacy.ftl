@@ -2,7 +2,7 @@
 privacy-title = Data protection
 privacy-journal = Journal
 privacy-heads = Heads of the journals
-privacy-lead = The journal of { $partner }: what was read, entered and passed on, without content. Only the function of data protection reads it; superiors do not see it. That you read here stands in it, too.
+privacy-lead = The journal of your authority ({ $partner }): what was read, entered and passed on, without content. Only the function of data protection reads it; superiors do not see it. That you read here stands in it, too.
 privacy-total = { $count } entries in all
 journal-filter = Search the journal
 journal-caption = Entries, newest first

@@ -3,7 +3,7 @@ reports-title = Reports
 report-enter = Enter a report
 report-edit = Edit report
 report-own = own report
-report-by = disclosed by { $partner }
+report-by = disclosed: { $partner }
 report-closed = closed
 report-open = open
 list-empty = There is nothing to see here
@@ -122,7 +122,7 @@ notice-withdrawn = { $count ->
 
 why-title = Why I see this
 why-own = This report belongs to your unit.
-why-disclosed = { $partner } disclosed it on { $since } to “{ $audience }”, until { $until }.
+why-disclosed = Disclosed on { $since } ({ $partner }) to “{ $audience }”, valid until { $until }.
 no-text-disclosed = Texts are not disclosed.
 history-title = { $count ->
     [one] One version

@@ -33,7 +33,7 @@ test("a finding is told, accepted there, and followed to before and after", asyn
   await tell.locator("button[name=profile][value=lage]").click();
   await expect(city).toHaveURL(/mitgeteilt=1/);
   await police.goto("/befunde");
-  const told = police.locator("main li.ln-row", { hasText: "mitgeteilt von" }).filter({ hasText: title }).first();
+  const told = police.locator("main li.ln-row", { hasText: "Mitteilung:" }).filter({ hasText: title }).first();
   await expect(told).toContainText(/rund \d*[05]\b/);
   await told.locator("a.ln-row__title").click();
 
