@@ -145,6 +145,9 @@ time-day = nur der Tag
 standing-valid = gültig
 standing-expired = abgelaufen
 standing-withdrawn = zurückgezogen
+standing-valid-until = gültig bis { $day }
+standing-expired-on = abgelaufen am { $day }
+standing-withdrawn-on = zurückgezogen am { $day }
 version-passed = Fassung { $version }
 outdated-title = Empfänger haben eine ältere Fassung
 outdated-text = Sie haben die Meldung seit der Freigabe geändert; die Empfänger sehen noch den Stand von damals.
@@ -152,18 +155,22 @@ tell-change = Änderung mitteilen
 withdraw = Zurückziehen
 
 disclosures-title = Freigaben
-received-title = An mich freigegeben
+received-title = An uns
 received-explained = Was Partner und andere Dienststellen Ihnen freigegeben haben.
 received-empty = Noch nichts freigegeben
 received-empty-hint = Sobald ein Partner etwas für Sie freigibt, steht es hier und im Lagebild.
-made-title = Von uns freigegeben
-made-explained = Was Ihre Dienststelle freigegeben hat, die neuesten zuerst.
+made-title = Von uns
+made-explained = Was Ihre Dienststelle freigegeben hat.
 made-empty = Noch nichts freigegeben
 made-empty-hint = Öffnen Sie eine Ihrer Meldungen und wählen Sie Empfängerkreis und Profil.
 reports-count = { $count ->
     [one] eine Meldung
    *[other] { $count } Meldungen
 }
+disclosures-older = Ältere Freigaben
+disclosures-unfold = Einzeln zeigen
+disclosure-to = an „{ $audience }“
+disclosure-gone = Nicht mehr freigegeben
 withdrawn-with-reason = Am { $at } zurückgezogen: { $reason }
 bulk-title = Auswahl freigeben
 bulk-explained = { $count ->

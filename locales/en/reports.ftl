@@ -145,6 +145,9 @@ time-day = the day only
 standing-valid = valid
 standing-expired = expired
 standing-withdrawn = withdrawn
+standing-valid-until = valid until { $day }
+standing-expired-on = expired on { $day }
+standing-withdrawn-on = withdrawn on { $day }
 version-passed = version { $version }
 outdated-title = Recipients have an older version
 outdated-text = You have changed the report since it was disclosed; the recipients still see it as it was then.
@@ -152,18 +155,22 @@ tell-change = Tell the change
 withdraw = Withdraw
 
 disclosures-title = Disclosures
-received-title = Disclosed to me
+received-title = To us
 received-explained = What partners and other units disclosed to you.
 received-empty = Nothing disclosed yet
 received-empty-hint = As soon as a partner discloses something to you, it is here and in the picture.
-made-title = Disclosed by us
-made-explained = What your unit disclosed, newest first.
+made-title = By us
+made-explained = What your unit disclosed.
 made-empty = Nothing disclosed yet
 made-empty-hint = Open one of your reports and choose audience and profile.
 reports-count = { $count ->
     [one] one report
    *[other] { $count } reports
 }
+disclosures-older = Older disclosures
+disclosures-unfold = Show each
+disclosure-to = to “{ $audience }”
+disclosure-gone = No longer disclosed
 withdrawn-with-reason = Withdrawn on { $at }: { $reason }
 bulk-title = Disclose a selection
 bulk-explained = { $count ->

@@ -158,6 +158,48 @@ pub async fn counts_passed(source: &impl Source) -> Result<BTreeMap<DisclosureId
     rows.into_iter().map(|(id, count)| Ok((DisclosureId(id), number(count)?))).collect()
 }
 
+/// How many reports each of these disclosures passed on.
+pub async fn counts_passed_by(
+    source: &impl Source,
+    ids: &[DisclosureId],
+) -> Result<BTreeMap<DisclosureId, u64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    for some in ids.chunks(dialect::rows_per_statement(1)) {
+        let rows: Vec<(uuid::Uuid, i64)> = passed::Entity::find()
+            .select_only()
+            .column(passed::Column::DisclosureId)
+            .column_as(passed::Column::ReportId.count(), "reports")
+            .filter(passed::Column::DisclosureId.is_in(some.iter().map(|id| id.0)))
+            .group_by(passed::Column::DisclosureId)
+            .order_by_asc(passed::Column::DisclosureId)
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        for (id, count) in rows {
+            counts.insert(DisclosureId(id), number(count)?);
+        }
+    }
+    Ok(counts)
+}
+
+/// Which reports these disclosures passed on.
+pub async fn passed_by(
+    source: &impl Source,
+    ids: &[DisclosureId],
+) -> Result<Vec<(DisclosureId, ReportId)>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(dialect::rows_per_statement(1)) {
+        let rows = passed::Entity::find()
+            .filter(passed::Column::DisclosureId.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(passed::Column::DisclosureId)
+            .order_by_asc(passed::Column::ReportId)
+            .all(source.connection())
+            .await?;
+        found.extend(rows.into_iter().map(|row| (DisclosureId(row.disclosure_id), ReportId(row.report_id))));
+    }
+    Ok(found)
+}
+
 /// How many reports a disclosure passed on.
 pub async fn count_passed(source: &impl Source, id: DisclosureId) -> Result<u64, StoreError> {
     let passed = passed::Entity::find().filter(passed::Column::DisclosureId.eq(id.0));

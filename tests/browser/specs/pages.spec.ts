@@ -52,6 +52,7 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       "/befunde/register",
       "/befunde/register/neu",
       "/freigaben",
+      "/freigaben?richtung=von-uns",
       "/freigaben/neu?preset=24h",
     ],
     links: {
@@ -59,7 +60,7 @@ const PAGES: Record<string, { role: RegExp; paths: string[]; links?: Record<stri
       hotspot: ["/befunde/register", `main a[href^="/befunde/register/"]${NOT_TABS}`],
       referral: ["/abgaben", "main a[href^='/abgaben/']"],
       received: ["/freigaben", "#received .ln-row__title a"],
-      made: ["/freigaben", "[aria-labelledby=made] .ln-row__title a"],
+      made: ["/freigaben?richtung=von-uns", "#made .ln-row__title a"],
     },
   },
   agreement: {

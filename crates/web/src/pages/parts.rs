@@ -37,30 +37,41 @@ pub(crate) fn precision(visit: &Visit, precision: Precision) -> String {
     visit.t(&format!("precision-{}", precision.as_str()))
 }
 
-/// A place in words, as precisely as it is shown: area, then precision.
-pub(crate) fn place(visit: &Visit, place: &ShownPlace) -> String {
+/// The area of a place, as far as it is shown; none for a place that has none.
+pub(crate) fn area(visit: &Visit, place: &ShownPlace) -> Option<String> {
     let geography = visit.app.geography();
     let name = |lon: f64, lat: f64| {
         let division = geography.division(geography.quarter())?;
         Some(division.areas()[division.index_at(lon, lat)?].name.clone())
     };
-    let (area, how) = match place {
-        ShownPlace::None => return visit.t("place-none"),
-        ShownPlace::City => return visit.charter.agreement.city.clone(),
-        ShownPlace::Quarter(None) => return visit.t("place-no-area"),
+    match place {
+        ShownPlace::None | ShownPlace::Quarter(None) => None,
+        ShownPlace::City => Some(visit.charter.agreement.city.clone()),
         ShownPlace::Quarter(Some((division, area))) => {
             let areas =
                 geography.division(division).map(domain::geography::Division::areas).unwrap_or_default();
             let found = areas.iter().find(|a| a.id == *area).map(|a| a.name.clone());
-            return found.unwrap_or_else(|| area.to_string());
+            Some(found.unwrap_or_else(|| area.to_string()))
         }
-        ShownPlace::Exact { lon, lat } => (name(*lon, *lat), Precision::Exact),
-        ShownPlace::Cell { precision, cell } => {
+        ShownPlace::Exact { lon, lat } => name(*lon, *lat),
+        ShownPlace::Cell { cell, .. } => {
             let (lon, lat) = domain::place::centre(*cell);
-            (name(lon, lat), *precision)
+            name(lon, lat)
         }
+    }
+}
+
+/// A place in words, as precisely as it is shown: area, then precision.
+pub(crate) fn place(visit: &Visit, place: &ShownPlace) -> String {
+    let how = match place {
+        ShownPlace::None => return visit.t("place-none"),
+        ShownPlace::City | ShownPlace::Quarter(_) => {
+            return area(visit, place).unwrap_or_else(|| visit.t("place-no-area"));
+        }
+        ShownPlace::Exact { .. } => Precision::Exact,
+        ShownPlace::Cell { precision, .. } => *precision,
     };
-    match area {
+    match area(visit, place) {
         Some(area) => format!("{area}, {}", precision(visit, how)),
         None => precision(visit, how),
     }
@@ -108,6 +119,16 @@ fn when_shortly(visit: &Visit, shown: &ShownWhen) -> Markup {
         ShownWhen::Day(shown) => (words.day(*shown), day(*shown)),
     };
     html! { time title=(whole) datetime=[machine(visit, shown)] { (text) } }
+}
+
+/// A moment as a list has it.
+pub(crate) fn moment_shortly(visit: &Visit, at: Timestamp) -> Markup {
+    when_shortly(visit, &ShownWhen::Exact(When::At(at)))
+}
+
+/// A day as a list has it.
+pub(crate) fn day_shortly(visit: &Visit, day: Day) -> Markup {
+    when_shortly(visit, &ShownWhen::Day(day))
 }
 
 /// Days from the first to the last; one day stands alone.

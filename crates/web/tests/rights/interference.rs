@@ -122,6 +122,7 @@ async fn look_at_pages(world: &World, viewer: &Member, ids: &[String]) -> Got {
         "/meldungen",
         "/meldungen?preset=all",
         "/freigaben",
+        "/freigaben?richtung=von-uns",
     ]
     .map(str::to_owned)
     .to_vec();

@@ -221,10 +221,15 @@ async fn pages(world: &World, model: &Model, who: usize) {
     let attached = model.reports.iter().flat_map(|report| &report.attached);
     let secret = secret.chain(attached.clone().map(|attached| stem(&attached.name)));
     let secret: Vec<String> = secret.filter(|word| !allowed.contains(word) && !word.is_empty()).collect();
-    let mut paths: Vec<String> =
-        ["/?preset=all", "/?preset=all&ansicht=tabelle", "/meldungen?preset=all", "/freigaben"]
-            .map(str::to_owned)
-            .into();
+    let mut paths: Vec<String> = [
+        "/?preset=all",
+        "/?preset=all&ansicht=tabelle",
+        "/meldungen?preset=all",
+        "/freigaben",
+        "/freigaben?richtung=von-uns",
+    ]
+    .map(str::to_owned)
+    .into();
     paths.push(format!("/lage/zelle/{}?preset=all", cell(MIDDLE, Resolution::Seven)));
     paths.extend(model.reports.iter().map(|report| format!("/meldungen/{}", report.id)));
     paths.extend(attached.map(|attached| format!("/anhaenge/{}", attached.id)));

@@ -1,6 +1,6 @@
 //! Disclosures on their page: given, received, by filter, withdrawn.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use app::{LiveEvent, LiveKind};
 use axum::http::StatusCode;
@@ -24,10 +24,13 @@ async fn enter(house: &House, by: &Person, title: &str) {
     house.app.enter_report(&house.who(by).await, "ordnungsamt", &draft, &[]).await.unwrap();
 }
 
-/// Where the first form for a withdrawal leads.
-fn withdrawal(page: &str) -> String {
+const MADE: &str = "/freigaben?richtung=von-uns";
+
+/// The first disclosure of a list that its reader can withdraw.
+fn withdrawable(page: &str) -> String {
     let to = |tag: &html::Tag| {
-        tag.get("action").filter(|to| to.ends_with("/zurueckziehen")).map(ToOwned::to_owned)
+        let to = tag.get("href")?.strip_suffix("?zurueckziehen=1#zurueckziehen")?;
+        Some(to.to_owned())
     };
     html::tags(page).iter().find_map(to).expect("a disclosure that can be withdrawn")
 }
@@ -46,7 +49,7 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     let given = giver.submit(bulk, bulk, &form).await;
     assert_eq!(
         (given.status, given.location()),
-        (StatusCode::SEE_OTHER, "/freigaben?freigegeben=2"),
+        (StatusCode::SEE_OTHER, "/freigaben?richtung=von-uns&freigegeben=2"),
         "{}",
         given.body
     );
@@ -55,15 +58,17 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     assert!(page.contains("2 Meldungen sind freigegeben."), "{page}");
 
     let received = receiver.get("/freigaben").await.body;
-    assert!(received.contains("Stadt → ") && received.contains("2 Meldungen"), "{received}");
+    for said in ["Stadt · an „", "2 Meldungen", "Lage · gültig bis"] {
+        assert!(received.contains(said), "{said}: {received}");
+    }
     let list = receiver.get("/meldungen").await.body;
     assert!(
         list.contains("Kurz: Eins") && list.contains("Kurz: Zwei") && !list.contains("Kurz: Drei"),
         "frozen then: {list}"
     );
 
-    let action = withdrawal(&page);
-    let opened = action.trim_end_matches("/zurueckziehen").to_owned();
+    let opened = withdrawable(&page);
+    let action = format!("{opened}/zurueckziehen");
     let of_receiver = receiver.get(&opened).await;
     assert_eq!(of_receiver.status, StatusCode::OK);
     for said in ["Kurz: Eins", "Kurz: Zwei", "§ 8 Abs. 1 DSG NRW", "gültig bis"] {
@@ -77,8 +82,11 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     let unknown = stranger.get("/freigaben/00000000-0000-4000-8000-000000000000").await;
     let hidden = stranger.get(&opened).await;
     assert_eq!((hidden.status, unknown.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-    let refused = giver.submit("/freigaben", &action, &[("reason", " "), ("back", "/freigaben")]).await;
+    let asked = giver.get(&format!("{opened}?zurueckziehen=1")).await.body;
+    assert!(asked.contains("<details class=\"ln-unfold\" open"), "the form stands ready: {asked}");
+    let refused = giver.submit(&opened, &action, &[("reason", " "), ("back", "/freigaben")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("<details class=\"ln-unfold\" open"), "{}", refused.body);
     assert_eq!(html::wrong(&refused.body, "de"), Vec::<String>::new());
     let of_another = receiver.submit("/freigaben", &action, &[("reason", "Übergriff")]).await;
     assert_eq!(of_another.status, StatusCode::FORBIDDEN, "who received it does not withdraw it");
@@ -87,7 +95,13 @@ async fn a_selection_is_disclosed_received_and_withdrawn_with_a_reason() {
     assert_eq!((withdrawn.status, withdrawn.location()), (StatusCode::SEE_OTHER, "/?zurueckgezogen=0"));
 
     let told = receiver.get("/freigaben").await.body;
-    assert!(told.contains("zurückgezogen: Verwechslung") && !told.contains("2 Meldungen"), "{told}");
+    assert!(told.contains("Grund: Verwechslung") && !told.contains("2 Meldungen"), "{told}");
+    for list in [&told, &giver.get(MADE).await.body] {
+        assert!(
+            list.contains("zurückgezogen am 23.11.2026") && !list.contains("zurückgezogen bis"),
+            "{list}"
+        );
+    }
     assert!(!receiver.get("/meldungen").await.body.contains("Kurz: "), "no content any more");
     let after = receiver.get(&opened).await.body;
     assert!(
@@ -104,7 +118,9 @@ async fn a_selection_that_matches_nothing_says_what_to_do() {
     let mut browser = house.signed_in(&house.ordnungsamt().await).await;
     let page = browser.get("/freigaben/neu?own=1").await.body;
     assert!(page.contains("Keine eigene Meldung passt") && !page.contains("name=\"profile\""), "{page}");
-    assert!(browser.get("/freigaben").await.body.contains("Noch nichts freigegeben"));
+    for list in ["/freigaben", MADE] {
+        assert!(browser.get(list).await.body.contains("Noch nichts freigegeben"), "{list}");
+    }
 }
 
 #[tokio::test]
@@ -169,4 +185,88 @@ async fn audiences_are_found_by_a_word_and_the_usual_ones_stand_first() {
     assert!(found.contains("category=laerm"), "the selection stays");
     let none = browser.get(&format!("{page}&empfaenger=Feuerwehr")).await.body;
     assert!(audiences(&none).is_empty() && none.contains("Feuerwehr"), "{none}");
+}
+
+/// Enters a report and discloses it to the situation desk of the police.
+async fn disclose_alone(house: &House, who: &app::Who, category: &str, profile: &str) {
+    let draft = Draft {
+        title: format!("Vertraulich {category}"),
+        category: category.to_owned(),
+        summary: "Kurz".to_owned(),
+        occurred_at: "18.11.2026 23:10".to_owned(),
+        lon: "7.82".to_owned(),
+        lat: "51.68".to_owned(),
+        ..Draft::default()
+    };
+    let entered = house.app.enter_report(who, "ordnungsamt", &draft, &[]).await.unwrap();
+    let terms = TermsDraft {
+        audience: "polizei-lage".to_owned(),
+        profile: profile.to_owned(),
+        ..TermsDraft::default()
+    };
+    house.app.disclose(who, &app::Target::Report(entered.id), &terms).await.unwrap();
+}
+
+/// The disclosures to which a list leads.
+fn links(page: &str) -> Vec<String> {
+    let opened = |tag: &html::Tag| Some(tag.get("href")?.strip_prefix("/freigaben/")?.to_owned());
+    html::tags(page).iter().filter_map(opened).filter(|id| id.len() == 36).collect()
+}
+
+#[tokio::test]
+async fn a_disclosure_is_called_by_what_it_tells_its_reader() {
+    let house = House::open().await;
+    let (city, police) = (house.ordnungsamt().await, house.lagedienst().await);
+    disclose_alone(&house, &house.who(&city).await, "laerm", "lage").await;
+    let received = house.signed_in(&police).await.get("/freigaben").await.body;
+    assert!(received.contains(">Lärm, ") && !received.contains("Vertraulich"), "{received}");
+    let made = house.signed_in(&city).await.get(MADE).await.body;
+    assert!(made.contains(">Vertraulich laerm, "), "{made}");
+}
+
+#[tokio::test]
+async fn single_reports_of_a_day_to_the_same_recipients_are_one_row_that_unfolds() {
+    let house = House::open().await;
+    let (city, police) = (house.ordnungsamt().await, house.lagedienst().await);
+    let who = house.who(&city).await;
+    for category in ["laerm", "trinkgelage", "laerm"] {
+        disclose_alone(&house, &who, category, "lage").await;
+    }
+    disclose_alone(&house, &who, "streit", "hinweis").await;
+    let received = house.signed_in(&police).await.get("/freigaben").await.body;
+    assert!(received.contains("3 Meldungen") && received.contains("Lärm (2), "), "{received}");
+    assert!(received.contains(">Streit"), "what went by other terms stands alone: {received}");
+    assert_eq!(links(&received).len(), 4, "each has its link: {received}");
+}
+
+#[tokio::test]
+async fn every_disclosure_can_be_reached_page_by_page() {
+    let house = House::open().await;
+    let (city, police) = (house.ordnungsamt().await, house.lagedienst().await);
+    let (giver, now) = (house.who(&city).await, house.app.now());
+    for days_ago in [3, 2, 1, 0] {
+        house.clock.set(now.plus_seconds(-days_ago * 86_400));
+        for _ in 0..20 {
+            disclose_alone(&house, &giver, "laerm", "hinweis").await;
+        }
+    }
+    let who = house.who(&police).await;
+    let list = async |cursor: Option<&str>| {
+        house.app.list_disclosures(&who, app::Direction::Received, cursor, 50).await.unwrap()
+    };
+    let first = list(None).await;
+    assert_eq!(first.items.len(), 60, "a page ends with a day");
+    let rest = list(first.next.as_deref()).await;
+    assert_eq!((rest.items.len(), rest.next), (20, None));
+    let all: BTreeSet<_> = first.items.iter().chain(&rest.items).map(|item| item.id).collect();
+    assert_eq!(all.len(), 80, "each once");
+
+    let mut browser = house.signed_in(&police).await;
+    let page = browser.get("/freigaben").await.body;
+    let tags = html::tags(&page);
+    let older = tags.iter().find(|tag| tag.get("rel") == Some("next")).expect("older ones");
+    let older = browser.get(older.get("href").unwrap()).await.body;
+    assert_eq!((links(&page).len(), links(&older).len()), (60, 20));
+    assert!(!older.contains("rel=\"next\""), "{older}");
+    assert_eq!(browser.get("/freigaben?cursor=quatsch").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -9,6 +9,7 @@ use axum::{
 use domain::{report::FieldError, terms::TermsDraft};
 use maud::{Markup, html};
 
+use super::list::MADE;
 use crate::{
     answer::{Failure, show, show_with},
     context::Signed,
@@ -46,9 +47,7 @@ pub(super) async fn disclose(
         Err(errors) => Err(ActError::Invalid(errors)),
     };
     match disclosed {
-        Ok(disclosed) => {
-            Redirect::to(&format!("/freigaben?freigegeben={}", disclosed.reports)).into_response()
-        }
+        Ok(disclosed) => Redirect::to(&format!("{MADE}&freigegeben={}", disclosed.reports)).into_response(),
         Err(ActError::Invalid(errors)) => match page(&signed, &pairs, &terms, &errors) {
             Ok(markup) => show_with(StatusCode::UNPROCESSABLE_ENTITY, markup),
             Err(error) => signed.fail(Failure::from(error)),

@@ -1,8 +1,13 @@
-//! `GET /freigaben`: given and received.
+//! `GET /freigaben`: what was received and what was given, each on a tab, newest first, page by page.
 
-use app::{ActError, DisclosureLine, Received, Tells};
+use app::{ActError, Direction, DisclosureItem, DisclosureList, Tells};
 use axum::{extract::RawQuery, response::Response};
-use domain::{disclosure::Standing, ids::DisclosureId, report::FieldError};
+use domain::{
+    disclosure::{Parts, Standing},
+    ids::{AudienceId, PartnerId, ProfileId},
+    report::Seen,
+    time::{Day, Timestamp},
+};
 use maud::{Markup, html};
 
 use crate::{
@@ -11,148 +16,211 @@ use crate::{
     layout,
     pages::{
         parts,
-        reports::panel::{parts_in_words, reason_field, standing_name, withdraw_form},
+        reports::panel::{standing_in_words, terms_in_words},
     },
-    query,
+    query::{self, Pairs},
 };
 
-/// Rows shown of each list; older ones are in the API.
-const MOST: usize = 100;
-
-/// A withdrawal that did not happen: of which disclosure, what was typed, what is wrong.
-pub(super) struct Refused {
-    pub(super) id: DisclosureId,
-    pub(super) reason: String,
-    pub(super) errors: Vec<FieldError>,
-}
+/// Disclosures of a page; the day of the last one is shown to its end.
+const PAGE: usize = 50;
+/// The tab with what was given.
+pub(super) const MADE: &str = "/freigaben?richtung=von-uns";
 
 pub(super) async fn list(signed: Signed, RawQuery(raw): RawQuery) -> Response {
     let pairs = query::pairs(raw.as_deref());
-    let number = |key: &str| query::first(&pairs, key).and_then(|text| text.parse::<u64>().ok());
-    let said = [("freigegeben", "notice-bulk"), ("zurueckgezogen", "notice-withdrawn")];
-    let said = said.into_iter().find_map(|(key, words)| Some((words, number(key)?)));
-    let said = said.map(|(key, count)| signed.words.with(key, &[("count", count.into())]));
-    match page(&signed, said, None).await {
+    match page(&signed, &pairs).await {
         Ok(markup) => show(markup),
         Err(error) => signed.fail(Failure::from(error)),
     }
 }
 
-/// The page, after something was done or with what was wrong.
-pub(super) async fn page(
-    signed: &Signed,
-    said: Option<String>,
-    refused: Option<&Refused>,
-) -> Result<Markup, ActError> {
-    let made = signed.app.disclosures_made(&signed.who).await?;
-    let received = signed.app.disclosures_received(&signed.who).await?;
+async fn page(signed: &Signed, pairs: &Pairs) -> Result<Markup, ActError> {
+    let made = query::first(pairs, "richtung") == Some("von-uns");
+    let direction = if made { Direction::Made } else { Direction::Received };
+    let cursor = query::first(pairs, "cursor");
+    let list = signed.app.list_disclosures(&signed.who, direction, cursor, PAGE).await?;
+    let name = if made { "made" } else { "received" };
     let body = html! {
         h1 { (signed.t("disclosures-title")) }
-        @if let Some(said) = said { (parts::notice(&said)) }
-        @if let Some(refused) = refused { (parts::error_summary_at(signed, &refused.errors, |_| reason_field(refused.id))) }
-        div.ln-columns {
-            section.ln-stack id="received" data-live aria-labelledby="received-head" {
-                h2 id="received-head" { (signed.t("received-title")) }
-                p.ln-basis { (signed.t("received-explained")) }
-                (received_list(signed, &received))
-                (newest(signed, received.len()))
-            }
-            section.ln-stack aria-labelledby="made" {
-                h2 id="made" { (signed.t("made-title")) }
-                p.ln-basis { (signed.t("made-explained")) }
-                (made_list(signed, &made, refused))
-                (newest(signed, made.len()))
+        @if let Some(said) = said(signed, pairs) { (parts::notice(&said)) }
+        nav.ln-tabs aria-label=(signed.t("disclosures-title")) {
+            a href="/freigaben" aria-current=[(!made).then_some("true")] { (signed.t("received-title")) }
+            a href=(MADE) aria-current=[made.then_some("true")] { (signed.t("made-title")) }
+        }
+        section.ln-stack id=(name) data-live aria-label=(signed.t(&format!("{name}-title"))) {
+            p.ln-basis { (signed.t(&format!("{name}-explained"))) }
+            (rows(signed, &list, name, made))
+            @if let Some(next) = &list.next {
+                p { a.kern-btn.kern-btn--secondary rel="next" href=(older(made, next)) {
+                    span.kern-label { (signed.t("disclosures-older")) }
+                } }
             }
         }
     };
     Ok(layout::page(signed, &signed.t("disclosures-title"), body))
 }
 
-/// That a list shows the newest only, where it does.
-fn newest(signed: &Signed, count: usize) -> Markup {
-    html! {
-        @if count > MOST {
-            p.ln-muted { (signed.words.with("disclosures-newest", &[("shown", MOST.into()), ("count", signed.words.number(count as u64).into())])) }
-        }
-    }
+/// What was done just before.
+fn said(signed: &Signed, pairs: &Pairs) -> Option<String> {
+    let number = |key: &str| query::first(pairs, key).and_then(|text| text.parse::<u64>().ok());
+    let keys = [("freigegeben", "notice-bulk"), ("zurueckgezogen", "notice-withdrawn")];
+    let (words, count) = keys.into_iter().find_map(|(key, words)| Some((words, number(key)?)))?;
+    Some(signed.words.with(words, &[("count", count.into())]))
 }
 
-/// How many reports a disclosure holds, or what it tells instead.
-fn held(signed: &Signed, reports: u64, tells: Option<Tells>) -> String {
-    match tells {
-        None => signed.words.with("reports-count", &[("count", reports.into())]),
-        Some(Tells::Finding(_)) => signed.t("tells-finding"),
-        Some(Tells::Hotspot(_)) => signed.t("tells-hotspot"),
-    }
+fn older(made: bool, cursor: &str) -> String {
+    format!("{}cursor={cursor}", if made { format!("{MADE}&") } else { "/freigaben?".to_owned() })
 }
 
-fn received_list(signed: &Signed, received: &[Received]) -> Markup {
-    let words = &signed.words;
+fn rows(signed: &Signed, list: &DisclosureList, name: &str, made: bool) -> Markup {
+    if list.items.is_empty() {
+        return parts::empty(&signed.t(&format!("{name}-empty")), &signed.t(&format!("{name}-empty-hint")));
+    }
     html! {
-        @if received.is_empty() {
-            (parts::empty(&signed.t("received-empty"), &signed.t("received-empty-hint")))
-        } @else {
-            ul.ln-list.ln-list--page {
-                @for line in received.iter().take(MOST) {
-                    li.ln-row {
-                        div.ln-row__body {
-                            div.ln-row__head {
-                                span.ln-row__title { a href={ "/freigaben/" (line.id) } {
-                                    (signed.charter.partner(&line.from).map_or(line.from.as_str(), |p| words.of(&p.short)))
-                                    " → " (signed.charter.audience(&line.audience).map_or(line.audience.as_str(), |a| words.of(&a.name)))
-                                } }
-                                span.ln-row__time { (words.moment(line.made_at)) }
-                            }
-                            p.ln-row__meta {
-                                (signed.t(&format!("standing-{}", standing_name(line.standing))))
-                                @if line.standing == Standing::Valid {
-                                    " " (signed.t("until")) " " (words.day(line.expires_at.day(&words.zone))) " · "
-                                    (held(signed, line.reports, line.tells))
-                                }
-                            }
-                            @if let (Some(reason), Some(at)) = (&line.reason, line.withdrawn_at) {
-                                p.ln-row__summary { (words.with("withdrawn-with-reason", &[("at", words.moment(at).into()), ("reason", reason.clone().into())])) }
-                            }
-                        }
-                    }
+        ul.ln-list.ln-list--page {
+            @for alike in folded(signed, &list.items) {
+                @match alike.as_slice() {
+                    [item] => (row(signed, item, made)),
+                    items => (several(signed, items, made)),
                 }
             }
         }
     }
 }
 
-fn made_list(signed: &Signed, made: &[DisclosureLine], refused: Option<&Refused>) -> Markup {
-    let words = &signed.words;
+/// What single reports of one day have in common that were disclosed by the same terms.
+type Fold<'a> = (Day, Day, &'a PartnerId, &'a AudienceId, Option<&'a (Option<ProfileId>, Parts)>);
+
+fn fold<'a>(signed: &Signed, item: &'a DisclosureItem) -> Option<Fold<'a>> {
+    let day = |at: Timestamp| at.day(&signed.words.zone);
+    let alone = item.reports == 1 && item.tells.is_none() && item.standing == Standing::Valid;
+    alone.then(|| (day(item.made_at), day(item.expires_at), &item.from, &item.audience, item.terms.as_ref()))
+}
+
+/// The disclosures, with those next to each other that differ in their report alone: each stands where its newest does.
+fn folded<'a>(signed: &Signed, items: &'a [DisclosureItem]) -> Vec<Vec<&'a DisclosureItem>> {
+    let mut rows: Vec<(Option<Fold<'a>>, Vec<&'a DisclosureItem>)> = Vec::new();
+    for item in items {
+        let key = fold(signed, item);
+        match rows.iter_mut().find(|(known, _)| key.is_some() && *known == key) {
+            Some((_, alike)) => alike.push(item),
+            None => rows.push((key, vec![item])),
+        }
+    }
+    rows.into_iter().map(|(_, alike)| alike).collect()
+}
+
+fn row(signed: &Signed, item: &DisclosureItem, own: bool) -> Markup {
+    let title = title(signed, item);
     html! {
-        @if made.is_empty() {
-            (parts::empty(&signed.t("made-empty"), &signed.t("made-empty-hint")))
-        } @else {
-            ul.ln-list.ln-list--page {
-                @for line in made.iter().take(MOST) {
-                    @let d = &line.disclosure;
-                    li.ln-row {
-                        div.ln-row__body {
-                            div.ln-row__head {
-                                span.ln-row__title { a href={ "/freigaben/" (d.id) } { (signed.charter.audience(&d.audience).map_or(d.audience.as_str(), |a| words.of(&a.name))) } }
-                                span.ln-row__time { (words.moment(d.made_at)) }
-                            }
-                            p.ln-row__meta {
-                                (signed.t(&format!("standing-{}", standing_name(line.standing)))) " " (signed.t("until")) " "
-                                (words.day(d.expires_at.day(&words.zone))) " · " (held(signed, line.reports, line.tells))
-                                " · " (parts_in_words(signed, d))
-                            }
-                            p.ln-row__meta {
-                                (signed.charter.basis(&d.legal_basis).map_or(d.legal_basis.as_str(), |b| b.citation.as_str())) " · " (d.purpose)
-                            }
-                            @if let Some(withdrawal) = &d.withdrawal { p.ln-row__summary { (signed.t("field-reason")) ": " (withdrawal.reason) } }
-                            @if line.standing == Standing::Valid && signed.who.actor.may_write(&d.unit).is_ok() {
-                                @let refused = refused.filter(|refused| refused.id == d.id);
-                                (withdraw_form(signed, d.id, "/freigaben", refused.map(|refused| (refused.reason.as_str(), refused.errors.as_slice()))))
-                            }
+        li.ln-row {
+            div.ln-row__body {
+                div.ln-row__head {
+                    span.ln-row__title { a href={ "/freigaben/" (item.id) } { (title) } }
+                    span.ln-row__time {
+                        (parts::moment_shortly(signed, item.made_at))
+                        @if item.may_withdraw {
+                            " · " a.ln-link href={ "/freigaben/" (item.id) "?zurueckziehen=1#zurueckziehen" }
+                                aria-label={ (signed.t("withdraw")) ": " (title) } { (signed.t("withdraw")) }
                         }
                     }
                 }
+                (meta(signed, item, own))
+                @if let Some((_, reason)) = &item.withdrawn {
+                    p.ln-row__summary { (signed.t("field-reason")) ": " (reason) }
+                }
             }
+        }
+    }
+}
+
+/// Single reports of one day as one row: how many of which category, and each behind it.
+fn several(signed: &Signed, items: &[&DisclosureItem], own: bool) -> Markup {
+    let Some(first) = items.first() else { return html! {} };
+    let day = first.made_at.day(&signed.words.zone);
+    html! {
+        li.ln-row {
+            div.ln-row__body {
+                div.ln-row__head {
+                    span.ln-row__title { (signed.words.with("reports-count", &[("count", items.len().into())])) }
+                    span.ln-row__time { (parts::day_shortly(signed, day)) }
+                }
+                p.ln-row__summary { (categories(signed, items)) }
+                (meta(signed, first, own))
+                details.ln-unfold {
+                    summary { (signed.t("disclosures-unfold")) }
+                    ul.ln-list { @for item in items { (one_of(signed, item)) } }
+                }
+            }
+        }
+    }
+}
+
+/// A report of such a row.
+fn one_of(signed: &Signed, item: &DisclosureItem) -> Markup {
+    html! {
+        li.ln-row {
+            div.ln-row__body {
+                div.ln-row__head {
+                    span.ln-row__title { a href={ "/freigaben/" (item.id) } { (title(signed, item)) } }
+                    span.ln-row__time { (signed.words.clock(item.made_at)) }
+                }
+            }
+        }
+    }
+}
+
+/// What was disclosed: a report as the viewer sees it, how many, or what is told instead.
+fn title(signed: &Signed, item: &DisclosureItem) -> String {
+    match (&item.report, item.tells) {
+        (_, Some(Tells::Finding(_))) => signed.t("tells-finding"),
+        (_, Some(Tells::Hotspot(_))) => signed.t("tells-hotspot"),
+        (Some(seen), None) => report(signed, seen),
+        // What it held is gone for who received it.
+        (None, None) if item.terms.is_none() => signed.t("disclosure-gone"),
+        (None, None) => signed.words.with("reports-count", &[("count", item.reports.into())]),
+    }
+}
+
+fn report(signed: &Signed, seen: &Seen) -> String {
+    let title = parts::title(signed, seen);
+    match parts::area(signed, &seen.place) {
+        Some(area) => format!("{title}, {area}"),
+        None => title,
+    }
+}
+
+/// Categories, the most frequent first; none of a report that the viewer has by another disclosure only.
+fn categories(signed: &Signed, items: &[&DisclosureItem]) -> String {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for name in items.iter().filter_map(|item| item.report.as_ref()).map(|seen| parts::category(signed, seen))
+    {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counted =
+        |(name, count): &(String, usize)| if *count > 1 { format!("{name} ({count})") } else { name.clone() };
+    counts.iter().map(counted).collect::<Vec<_>>().join(", ")
+}
+
+/// By whom to whom, how much of it, and until when.
+fn meta(signed: &Signed, item: &DisclosureItem, own: bool) -> Markup {
+    let words = &signed.words;
+    let from =
+        signed.charter.partner(&item.from).map_or(item.from.as_str(), |partner| words.of(&partner.short));
+    let audience = signed.charter.audience(&item.audience);
+    let audience = audience.map_or(item.audience.as_str(), |audience| words.of(&audience.name)).to_owned();
+    html! {
+        p.ln-row__meta {
+            @if !own { (from) " · " }
+            (words.with("disclosure-to", &[("audience", audience.into())])) " · "
+            @if let Some((profile, parts)) = item.terms.as_ref().filter(|_| item.tells.is_none()) {
+                (terms_in_words(signed, profile.as_ref(), *parts)) " · "
+            }
+            (standing_in_words(signed, item.standing, item.expires_at, item.withdrawn.as_ref().map(|(at, _)| *at)))
         }
     }
 }

@@ -5,16 +5,17 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use domain::{disclosure::Standing, ids::DisclosureId};
+use domain::{disclosure::Standing, ids::DisclosureId, report::FieldError};
 use maud::{Markup, html};
 
+use super::list;
 use crate::{
     answer::{Failure, show},
     context::Signed,
     layout,
     pages::{
         parts,
-        reports::panel::{parts_in_words, standing_name, withdraw_form},
+        reports::panel::{parts_in_words, reason_field, standing_in_words, withdraw_form},
     },
     query,
 };
@@ -27,23 +28,44 @@ pub(super) async fn read(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
         Ok(id) => signed.app.read_disclosure(&signed.who, id).await,
         Err(_) => Err(ActError::NotFound),
     };
+    let withdrawing = query::first(&pairs, "zurueckziehen").map(|_| Withdrawing::default());
     match detail {
-        Ok(detail) => show(page(&signed, &detail, said)),
+        Ok(detail) => show(page(&signed, &detail, said, withdrawing.as_ref())),
         Err(error) => signed.fail(Failure::from(error)),
     }
 }
 
-fn page(signed: &Signed, detail: &DisclosureDetail, said: Option<String>) -> Markup {
+/// A withdrawal that somebody is about to make: what was typed, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Withdrawing {
+    pub(super) reason: String,
+    pub(super) errors: Vec<FieldError>,
+}
+
+/// The page, after something was done or with the form for a withdrawal unfolded.
+pub(super) fn page(
+    signed: &Signed,
+    detail: &DisclosureDetail,
+    said: Option<String>,
+    withdrawing: Option<&Withdrawing>,
+) -> Markup {
     let d = &detail.disclosure;
+    let back = if detail.own { list::MADE } else { "/freigaben" };
+    let errors = withdrawing.map_or(&[][..], |typed| typed.errors.as_slice());
     let audience = signed.charter.audience(&d.audience);
     let audience = audience.map_or(d.audience.as_str(), |a| signed.words.of(&a.name)).to_owned();
     let heading = signed.words.with("disclosure-title", &[("audience", audience.into())]);
     let body = html! {
-        p { a.ln-link href="/freigaben" { (signed.t("disclosures-title")) } }
+        p { a.ln-link href=(back) { (signed.t("disclosures-title")) } }
         h1 { (heading) }
+        (parts::error_summary_at(signed, errors, |_| reason_field(d.id)))
         @if let Some(said) = said { (parts::notice(&said)) }
         (facts(signed, detail))
-        @if detail.may_withdraw { (withdraw_form(signed, d.id, &format!("/freigaben/{}", d.id), None)) }
+        @if detail.may_withdraw {
+            div id="zurueckziehen" {
+                (withdraw_form(signed, d.id, &format!("/freigaben/{}", d.id), withdrawing.map(|typed| (typed.reason.as_str(), errors))))
+            }
+        }
         @if let Some(tells) = detail.tells { (told(signed, detail, tells)) }
         @else { section.ln-stack id="reports" data-live aria-labelledby="reports-head" {
             h2 id="reports-head" { (signed.words.with("disclosure-reports", &[("count", detail.total.into())])) }
@@ -85,10 +107,7 @@ fn facts(signed: &Signed, detail: &DisclosureDetail) -> Markup {
     html! {
         dl.ln-facts {
             dt { (signed.t("field-state")) }
-            dd {
-                (signed.t(&format!("standing-{}", standing_name(detail.standing))))
-                @if detail.standing == Standing::Valid { " " (signed.t("until")) " " (words.day(d.expires_at.day(&words.zone))) }
-            }
+            dd { (standing_in_words(signed, detail.standing, d.expires_at, d.withdrawal.as_ref().map(|w| w.at))) }
             dt { (signed.t("disclosure-from")) }
             dd {
                 (partner(&d.from))

@@ -9,7 +9,7 @@ use axum::{
 use domain::ids::DisclosureId;
 use serde::Deserialize;
 
-use super::list::{self, Refused};
+use super::read::{self, Withdrawing};
 use crate::{
     answer::{Failure, show_with},
     form::SignedForm,
@@ -37,8 +37,12 @@ pub(super) async fn withdraw(
         Err(ActError::Invalid(errors)) => errors,
         Err(error) => return signed.fail(Failure::from(error)),
     };
-    match list::page(&signed, None, Some(&Refused { id, reason: form.reason, errors })).await {
-        Ok(markup) => show_with(StatusCode::UNPROCESSABLE_ENTITY, markup),
+    match signed.app.read_disclosure(&signed.who, id).await {
+        Ok(detail) => {
+            let typed = Withdrawing { reason: form.reason, errors };
+            let page = read::page(&signed, &detail, None, Some(&typed));
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+        }
         Err(error) => signed.fail(Failure::from(error)),
     }
 }

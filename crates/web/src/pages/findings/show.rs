@@ -191,7 +191,7 @@ fn found_parts(signed: &Signed, found: &Found) -> Markup {
                         }
                     }
                 }
-                p { a.ln-link href="/freigaben" { (signed.t("finding-withdraw")) } }
+                p { a.ln-link href="/freigaben?richtung=von-uns" { (signed.t("finding-withdraw")) } }
             }
         }
     }

@@ -241,7 +241,7 @@ fn told(signed: &Signed, view: &HotspotView) -> Markup {
                         }
                     }
                 }
-                p { a.ln-link href="/freigaben" { (signed.t("finding-withdraw")) } }
+                p { a.ln-link href="/freigaben?richtung=von-uns" { (signed.t("finding-withdraw")) } }
             }
         }
     }

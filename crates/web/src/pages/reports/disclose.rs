@@ -8,11 +8,12 @@ use axum::{
 };
 use domain::{
     charter::Profile,
-    disclosure::{Disclosure, Standing},
-    ids::{DisclosureId, ReportId},
+    disclosure::{Disclosure, Parts, Standing},
+    ids::{DisclosureId, ProfileId, ReportId},
     place::Precision,
     report::FieldError,
     terms::TermsDraft,
+    time::Timestamp,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -221,6 +222,17 @@ fn preview(signed: &Signed, own: &ReportDetail, previewed: &Previewed) -> Markup
     }
 }
 
+/// How much a disclosure tells: the name of its profile, or its parts in a few words.
+pub(crate) fn terms_in_words(signed: &Signed, profile: Option<&ProfileId>, parts: Parts) -> String {
+    match profile.and_then(|id| signed.charter.profile(id)) {
+        Some(profile) => signed.words.of(&profile.name).to_owned(),
+        None => {
+            let text = signed.t(&format!("textpart-{}", parts.text.as_str()));
+            format!("{}, {text}", parts::precision(signed, parts.place))
+        }
+    }
+}
+
 /// The parts of a disclosure in a few words.
 pub(crate) fn parts_in_words(signed: &Signed, disclosure: &Disclosure) -> String {
     let profile: Option<&Profile> = disclosure.profile.as_ref().and_then(|id| signed.charter.profile(id));
@@ -239,22 +251,39 @@ pub(crate) fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
+/// Where a disclosure stands, with the day that tells it.
+pub(crate) fn standing_in_words(
+    signed: &Signed,
+    standing: Standing,
+    expires_at: Timestamp,
+    withdrawn_at: Option<Timestamp>,
+) -> String {
+    let (key, at) = match standing {
+        Standing::Valid => ("standing-valid-until", expires_at),
+        Standing::Expired => ("standing-expired-on", expires_at),
+        Standing::Withdrawn => ("standing-withdrawn-on", withdrawn_at.unwrap_or(expires_at)),
+    };
+    let words = &signed.words;
+    words.with(key, &[("day", words.day(at.day(&words.zone)).into())])
+}
+
 /// Identifier of the field for the reason of a withdrawal.
 pub(crate) fn reason_field(id: DisclosureId) -> String {
     format!("reason-{id}")
 }
 
-/// Takes a disclosure back, with a reason; leads back to `back`. What was typed and is wrong stands there again.
+/// Takes a disclosure back, with a reason; leads back to `back`. It is unfolded for who asked for it, with what was
+/// typed and is wrong.
 pub(crate) fn withdraw_form(
     signed: &Signed,
     id: DisclosureId,
     back: &str,
-    refused: Option<(&str, &[FieldError])>,
+    typed: Option<(&str, &[FieldError])>,
 ) -> Markup {
-    let (reason, errors) = refused.unwrap_or_default();
+    let (reason, errors) = typed.unwrap_or_default();
     let (field, wrong) = (reason_field(id), !errors.is_empty());
     html! {
-        details.ln-unfold open[wrong] {
+        details.ln-unfold open[typed.is_some()] {
             summary { (signed.t("withdraw")) }
             form.ln-form method="post" action={ "/freigaben/" (id) "/zurueckziehen" } {
                 (layout::csrf(signed))

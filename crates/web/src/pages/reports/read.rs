@@ -271,11 +271,10 @@ pub(super) fn disclosures(signed: &Signed, detail: &ReportDetail) -> Markup {
                         div.ln-row__body {
                             div.ln-row__head {
                                 span.ln-row__title { (signed.charter.audience(&disclosure.audience).map_or(disclosure.audience.as_str(), |a| words.of(&a.name))) }
-                                span.ln-row__time { (signed.t(&format!("standing-{}", disclose::standing_name(*standing)))) }
+                                span.ln-row__time { (disclose::standing_in_words(signed, *standing, disclosure.expires_at, disclosure.withdrawal.as_ref().map(|w| w.at))) }
                             }
                             p.ln-row__meta { (disclose::parts_in_words(signed, disclosure)) " · "
-                                (words.with("version-passed", &[("version", (*version).into())])) " · "
-                                (signed.t("until")) " " (words.day(disclosure.expires_at.day(&words.zone))) }
+                                (words.with("version-passed", &[("version", (*version).into())])) }
                             @if let Some(withdrawal) = &disclosure.withdrawal { p.ln-row__meta { (signed.t("field-reason")) ": " (withdrawal.reason) } }
                             @if *standing == Standing::Valid { (disclose::withdraw_form(signed, disclosure.id, &format!("/meldungen/{}", detail.seen.id), None)) }
                         }
