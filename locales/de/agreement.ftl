@@ -79,6 +79,7 @@ limit-notice_fallback = Eine Sofortmeldung ohne Antwort geht an die Vertretung
 limit-notice_reminders = So oft wird eine Sofortmeldung weitergereicht
 limit-figures_least = Ab so vielen Sofortmeldungen werden Zeiten gezeigt
 limit-duplicate_window = So weit liegen zwei Meldungen eines Vorgangs höchstens auseinander
+limit-duplicate_loose = Dasselbe, wenn Ort oder Kategorie nur benachbart oder verwandt sind
 limit-duplicate_age = So lange nach einem Vorgang wird nach Doppelungen gefragt
 limit-attachment_size = Größe eines Anhangs höchstens, in Megabyte
 limit-attachment_count = Anhänge einer Meldung höchstens

@@ -79,6 +79,7 @@ limit-notice_fallback = A notice without answer goes to the deputy
 limit-notice_reminders = How often a notice goes on
 limit-figures_least = Fewest of which times are shown
 limit-duplicate_window = How far two reports of one happening lie apart at most
+limit-duplicate_loose = The same where place or category are only neighbouring or related
 limit-duplicate_age = How long after a happening one is asked about duplicates
 limit-attachment_size = How large an attachment may be at most, in megabytes
 limit-attachment_count = How many attachments a report has at most

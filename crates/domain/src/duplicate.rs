@@ -1,7 +1,7 @@
 //! Duplicates (Doppelungen): two reports of different sources about one happening. A person decides; nothing is merged.
 //!
 //! What is asked for is near in place (the same or a neighbouring cell of resolution 9, as both are shown), near in time
-//! and of the same or a related category. What was confirmed counts once in figures, for whoever sees both.
+//! and of the same or a related category; the less alike place and category are, the nearer in time it has to be. What was confirmed counts once in figures, for whoever sees both.
 
 use std::collections::BTreeMap;
 
@@ -75,6 +75,8 @@ pub struct Decision {
 pub struct Limits {
     /// How far two reports of one happening lie apart at most.
     pub window: Minutes,
+    /// The same where their cell is a neighbour or their category a related one; left out, such pairs are not asked for.
+    pub loose: Option<Minutes>,
     /// How long after a happening people are asked.
     pub age: Minutes,
 }
@@ -84,7 +86,7 @@ impl Limits {
     pub fn of(charter: &Charter) -> Option<Self> {
         let window = charter.period(LimitKind::DuplicateWindow)?;
         let age = charter.period(LimitKind::DuplicateAge)?;
-        Some(Self { window, age })
+        Some(Self { window, loose: charter.period(LimitKind::DuplicateLoose), age })
     }
 }
 
@@ -96,6 +98,19 @@ impl Charter {
         };
         one == other || names(one, other) || names(other, one)
     }
+}
+
+/// In what two reports are alike that may be of one happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alike {
+    /// How far they lie apart in time, at least.
+    pub apart: Minutes,
+    /// Whether one of them is told by the day only.
+    pub by_day: bool,
+    /// Whether they lie in the same cell; otherwise in neighbouring ones.
+    pub same_cell: bool,
+    /// Whether their category is the same; otherwise it is a related one.
+    pub same_category: bool,
 }
 
 /// Puts things that hang together into groups: each thing that hangs together with another one gets the smallest
@@ -141,6 +156,7 @@ mod tests {
         let id = |name: &str| -> CategoryId { name.parse().unwrap() };
         assert!(charter.related(&id("laerm"), &id("streit")) && charter.related(&id("streit"), &id("laerm")));
         assert!(charter.related(&id("raub"), &id("raub")) && !charter.related(&id("laerm"), &id("raub")));
-        assert_eq!(Limits::of(&charter), Some(Limits { window: Minutes(1_440), age: Minutes(43_200) }));
+        let limits = Limits { window: Minutes(720), loose: Some(Minutes(120)), age: Minutes(43_200) };
+        assert_eq!(Limits::of(&charter), Some(limits));
     }
 }

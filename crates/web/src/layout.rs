@@ -91,6 +91,8 @@ pub(crate) fn frame(visit: &Visit, title: &str, class: &str, scripts: &[&str], b
 
 fn head(visit: &Visit, name: &str) -> Markup {
     let path = visit.here.split('?').next().unwrap_or("/");
+    // What may be one happening is looked at among the reports.
+    let path = if path == "/doppelungen" { "/meldungen" } else { path };
     let current = |way: &str| if way == "/" { path == "/" } else { path.starts_with(way) };
     html! {
         header.ln-header {

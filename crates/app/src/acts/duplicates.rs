@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    duplicate::{Decision, Limits, Pair, Verdict},
+    duplicate::{Alike, Decision, Limits, Pair, Verdict},
     ids::{PartnerId, ReportId},
     journal::Subject,
     report::Seen,
@@ -18,6 +18,8 @@ use crate::{app::App, error::ActError, who::Who};
 pub struct DuplicatePair {
     /// The reports, the earlier one first.
     pub reports: [Seen; 2],
+    /// In what they are alike, for what is asked.
+    pub alike: Option<Alike>,
     /// What was said about them, by whose staff and when; nothing yet for what is asked.
     pub said: Option<(Verdict, PartnerId, Timestamp)>,
     /// Whether the caller may say something about them: it writes for the unit of one of them.
@@ -27,7 +29,7 @@ pub struct DuplicatePair {
 /// What may be a duplicate, and what was said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicates {
-    /// Pairs about which nobody said anything yet, the likeliest first.
+    /// Pairs about which nobody said anything yet and the caller may, the likeliest first.
     pub open: Vec<DuplicatePair>,
     /// Whether there are more of these.
     pub more: bool,
@@ -38,15 +40,19 @@ pub struct Duplicates {
 /// Decisions, the latest of all houses, among which those are that are shown.
 const LOOKED_AT: u64 = 500;
 /// Most pairs of each kind in one answer.
-const MOST: usize = 50;
+const MOST: usize = 20;
 
 impl App {
-    /// Pairs of reports that the caller sees and that may be, or were said to be, about the same happening.
+    /// Pairs of reports that the caller sees: those that may be about the same happening and about which the caller may
+    /// decide, and those about which somebody did.
     pub async fn duplicates(&self, who: &Who) -> Result<Duplicates, ActError> {
         self.must_be_fresh()?;
         let limits = Limits::of(&self.charter());
         let (open, more) = match limits {
-            Some(limits) => self.0.index.read().lookalikes(&who.viewer, self.now(), limits, MOST),
+            Some(limits) => {
+                let (index, decides) = (self.0.index.read(), who.actor.writes_for());
+                index.lookalikes(&who.viewer, decides, self.now(), limits, MOST)
+            }
             None => (Vec::new(), false),
         };
         let (app, who) = (self.clone(), who.clone());
@@ -55,19 +61,20 @@ impl App {
                 let decisions = store::duplicates::latest(tx, LOOKED_AT).await?;
                 let said = decisions.iter().map(|decision| decision.pair);
                 let ids: BTreeSet<ReportId> =
-                    said.chain(open.iter().copied()).flat_map(|pair| pair.reports()).collect();
+                    said.chain(open.iter().map(|(pair, _)| *pair)).flat_map(|pair| pair.reports()).collect();
                 let judged = app.judge(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
                 let (seen, zone) = (app.see_all(tx, &who.viewer, &judged).await?, app.zone());
-                let pair = |pair: Pair, said: Option<&Decision>| {
+                let pair = |pair: Pair, alike: Option<Alike>, said: Option<&Decision>| {
                     let [one, other] = pair.reports();
                     let mut reports = [seen.get(&one)?.clone(), seen.get(&other)?.clone()];
                     reports.sort_by_key(|seen| (seen.when.anchor(&zone), seen.id));
                     let may_decide = reports.iter().any(|seen| may_decide(&who, seen));
                     let said = said.map(|d| (d.verdict, d.partner.clone(), d.at));
-                    Some(DuplicatePair { reports, said, may_decide })
+                    Some(DuplicatePair { reports, alike, said, may_decide })
                 };
-                let open: Vec<_> = open.iter().filter_map(|&open| pair(open, None)).collect();
-                let decided = decisions.iter().filter_map(|d| pair(d.pair, Some(d)));
+                let open = open.into_iter().filter_map(|(open, alike)| pair(open, Some(alike), None));
+                let open: Vec<_> = open.filter(|pair| pair.may_decide).collect();
+                let decided = decisions.iter().filter_map(|d| pair(d.pair, None, Some(d)));
                 let decided: Vec<_> = decided.take(MOST).collect();
                 let count = open.len() + decided.len();
                 tx.journal(app.entry(&who, "duplicates.listed").fact("count", count));

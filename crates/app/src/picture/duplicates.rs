@@ -10,9 +10,9 @@ use std::{
 
 use domain::{
     access::Viewer,
-    duplicate::{Decision, Limits, Pair, Verdict, groups},
-    ids::ReportId,
-    time::Timestamp,
+    duplicate::{Alike, Decision, Limits, Pair, Verdict, groups},
+    ids::{ReportId, UnitId},
+    time::{Minutes, Timestamp},
 };
 use h3o::CellIndex;
 use hashbrown::HashMap;
@@ -66,6 +66,9 @@ struct Candidate {
     nine: CellIndex,
     category: u16,
     source: u16,
+    class: u32,
+    /// Whether it belongs to the viewer.
+    own: bool,
     /// First moment and last one that it may be about.
     from: i64,
     to: i64,
@@ -122,30 +125,34 @@ impl Index {
         Some(Groups { rows, bits, count: numbers.len() })
     }
 
-    /// Pairs that a person may be asked about, the likeliest first: of what the viewer sees, as it sees it, and about
-    /// which nobody said anything yet. At most `most`, and whether there are more.
+    /// Pairs that a person may be asked about who decides for these units, the likeliest first: of what the viewer sees,
+    /// as it sees it, one of them belonging to such a unit, and about which nobody said anything yet. At most `most`, and
+    /// whether there are more.
     pub(crate) fn lookalikes(
         &self,
         viewer: &Viewer,
+        decides: &BTreeSet<UnitId>,
         now: Timestamp,
         limits: Limits,
         most: usize,
-    ) -> (Vec<Pair>, bool) {
+    ) -> (Vec<(Pair, Alike)>, bool) {
         let candidates = self.candidates(viewer, now, limits);
         let mut by_cell: HashMap<CellIndex, Vec<usize>> = HashMap::new();
         for (number, candidate) in candidates.iter().enumerate() {
             by_cell.entry(candidate.nine).or_default().push(number);
         }
-        let mut found = BTreeSet::new();
+        let decided = |of: &Candidate| of.own && decides.contains(&self.classes[of.class as usize].unit);
+        let mut found = BTreeMap::new();
         for one in &candidates {
             for cell in one.nine.grid_disk_safe(1) {
                 let there = by_cell.get(&cell).map(Vec::as_slice).unwrap_or_default();
                 for other in there.iter().map(|&number| &candidates[number]) {
-                    let Some(apart) = self.apart(one, other, limits) else { continue };
+                    let Some(alike) = self.alike(one, other, limits) else { continue };
                     let Some(pair) = Pair::new(one.id, other.id) else { continue };
-                    if !self.verdicts.0.contains_key(&pair) {
-                        let elsewhere = one.nine != other.nine;
-                        found.insert((elsewhere, apart, Reverse(one.from.max(other.from)), pair));
+                    if !self.verdicts.0.contains_key(&pair) && (decided(one) || decided(other)) {
+                        let loose = !(alike.same_cell && alike.same_category);
+                        let latest = Reverse(one.from.max(other.from));
+                        found.insert((loose, alike.by_day, alike.apart.0, latest, pair), alike);
                         // One more than is shown says that there are more.
                         if found.len() > most + 1 {
                             found.pop_last();
@@ -155,19 +162,32 @@ impl Index {
             }
         }
         let more = found.len() > most;
-        (found.into_iter().take(most).map(|(.., pair)| pair).collect(), more)
+        (found.into_iter().take(most).map(|((.., pair), alike)| (pair, alike)).collect(), more)
     }
 
-    /// How far two candidates lie apart in time, if they may be about the same happening.
-    fn apart(&self, one: &Candidate, other: &Candidate, limits: Limits) -> Option<i64> {
+    /// In what two candidates are alike, if they may be about the same happening.
+    fn alike(&self, one: &Candidate, other: &Candidate, limits: Limits) -> Option<Alike> {
         // Each pair once, and only across sources.
         if one.id >= other.id || one.source == other.source {
             return None;
         }
-        let apart = (one.from.max(other.from) - one.to.min(other.to)).max(0);
         let name = |number: u16| &self.categories.names[usize::from(number)];
-        let related = || self.charter.related(name(one.category), name(other.category));
-        (apart <= limits.window.millis() && related()).then_some(apart)
+        let (same_cell, same_category) = (one.nine == other.nine, one.category == other.category);
+        let nearest = (one.from.max(other.from) - one.to.min(other.to)).max(0);
+        let near = if same_cell && same_category {
+            nearest <= limits.window.millis()
+        } else {
+            // Nothing is known to be near that is told by the day.
+            let farthest = one.to.max(other.to) - one.from.min(other.from);
+            limits.loose.is_some_and(|loose| farthest <= loose.millis())
+        };
+        let alike = || Alike {
+            apart: Minutes(u32::try_from(nearest / 60_000).unwrap_or(u32::MAX)),
+            by_day: one.from != one.to || other.from != other.to,
+            same_cell,
+            same_category,
+        };
+        (near && self.charter.related(name(one.category), name(other.category))).then(alike)
     }
 
     /// Reports that are young enough and placed precisely enough, and whose source is shown.
@@ -189,6 +209,8 @@ impl Index {
             nine: self.cells.nine[self.cells.parent[cell as usize] as usize],
             category: self.columns.category[row],
             source: self.columns.source[row],
+            class: self.columns.class[row],
+            own: seen & code::OWN != 0,
             from,
             to: if seen & code::DAY == 0 { from } else { from + DAY_MS },
         })
@@ -205,7 +227,7 @@ impl Index {
         let [one, other] = pair.reports().map(candidate);
         let near = one.zip(other).is_some_and(|(one, other)| {
             one.nine.grid_disk_safe(1).any(|cell| cell == other.nine)
-                && self.apart(&one, &other, limits).is_some()
+                && self.alike(&one, &other, limits).is_some()
         });
         near || self.verdicts.0.contains_key(&pair)
     }

@@ -589,6 +589,8 @@ pub enum LimitKind {
     FiguresLeast,
     /// Minutes that two reports of one happening may lie apart.
     DuplicateWindow,
+    /// The same where their cell or their category is not the same one, but a neighbour or related.
+    DuplicateLoose,
     /// Minutes after a happening in which people are asked whether two reports are of it.
     DuplicateAge,
     /// Most megabytes of an attachment.
@@ -599,13 +601,14 @@ pub enum LimitKind {
 
 impl LimitKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReferralAcceptance,
         Self::ReferralProgress,
         Self::NoticeFallback,
         Self::NoticeReminders,
         Self::FiguresLeast,
         Self::DuplicateWindow,
+        Self::DuplicateLoose,
         Self::DuplicateAge,
         Self::AttachmentSize,
         Self::AttachmentCount,
@@ -620,6 +623,7 @@ impl LimitKind {
             Self::NoticeReminders => "notice_reminders",
             Self::FiguresLeast => "figures_least",
             Self::DuplicateWindow => "duplicate_window",
+            Self::DuplicateLoose => "duplicate_loose",
             Self::DuplicateAge => "duplicate_age",
             Self::AttachmentSize => "attachment_size",
             Self::AttachmentCount => "attachment_count",

@@ -84,6 +84,8 @@ async fn a_confirmed_happening_counts_once_for_who_sees_both_and_nothing_is_merg
     let scene = Scene::open().await;
     let page = scene.browser(&scene.police).get(PAGE).await.body;
     assert!(page.contains("Schlägerei am Kiosk") && page.contains("Zu entscheiden"), "{page}");
+    let why = "15 Minuten auseinander, gleicher Ort auf rund 200 m, gleiche Kategorie.";
+    assert!(page.contains(why), "it says why: {page}");
     assert_eq!(scene.totals(&scene.police).await, (2, 2));
     assert_eq!(scene.totals(&scene.city).await, (1, 1));
     assert_eq!(scene.say(&scene.police, "same").await.location(), "/doppelungen?same=1");
@@ -110,8 +112,8 @@ async fn who_does_not_see_both_learns_nothing_and_says_nothing() {
     let reader = scene.house.person("polizei", "leitung", &[(unit("lagedienst"), Role::Reader)]).await;
     let page = scene.browser(&reader).get(PAGE).await.body;
     assert!(
-        page.contains("Schlägerei am Kiosk") && !page.contains("name=\"verdict\""),
-        "to look at only: {page}"
+        page.contains("Über Doppelungen entscheidet die Dienststelle") && !page.contains("Kiosk"),
+        "not theirs to decide: {page}"
     );
     assert_eq!(scene.say(&reader, "same").await.status, StatusCode::FORBIDDEN);
     assert_eq!(scene.totals(&scene.police).await, (2, 2));

@@ -7,12 +7,12 @@ use domain::{
     access::{MemberOf, Membership, Role, Viewer},
     charter::Charter,
     disclosure::{Disclosure, Parts, TextPart, TimePart},
-    duplicate::{Decision, Limits, Pair, Verdict},
+    duplicate::{Alike, Decision, Limits, Pair, Verdict},
     geography::Geography,
     ids::*,
     place::Precision,
     report::{Origin, Urgency},
-    time::{Day, Timestamp},
+    time::{Day, Minutes, Timestamp},
 };
 use h3o::Resolution;
 use jiff::tz::TimeZone;
@@ -184,6 +184,11 @@ impl World {
         index
     }
 
+    /// The viewer's unit, for which it decides.
+    fn decides(&self) -> BTreeSet<UnitId> {
+        [UNITS[self.viewer].1.parse().unwrap()].into()
+    }
+
     fn viewer(&self) -> Viewer {
         let (partner, unit) = UNITS[self.viewer];
         let account = AccountId::from_chance([9; 16]);
@@ -243,7 +248,8 @@ fn figures(index: &Index, viewer: &Viewer, filter: &Filter) -> impl PartialEq + 
         .map(|resolution| index.cells(viewer, NOW, filter, resolution));
     let histogram = index.histogram(viewer, NOW, filter, (Day(days.0), Day(days.1)), 1);
     let limits = Limits::of(&index.charter).unwrap();
-    (facets, cells, index.trends(viewer, NOW, filter), histogram, index.lookalikes(viewer, NOW, limits, 100))
+    let asked = index.lookalikes(viewer, viewer.units(), NOW, limits, 100);
+    (facets, cells, index.trends(viewer, NOW, filter), histogram, asked)
 }
 
 proptest! {
@@ -310,7 +316,7 @@ proptest! {
         let limits = Limits::of(&index.charter).unwrap();
         let visible = world.listed(&index, &Filter::default());
         let said: BTreeSet<Pair> = world.pairs(true).chain(world.pairs(false)).collect();
-        for pair in index.lookalikes(&viewer, NOW, limits, 100).0 {
+        for (pair, alike) in index.lookalikes(&viewer, &world.decides(), NOW, limits, 100).0 {
             let [one, other] = pair.reports().map(|id| {
                 (0..world.entries.len()).find(|number| report(*number) == id).map(|n| &world.entries[n]).unwrap()
             });
@@ -320,6 +326,11 @@ proptest! {
             prop_assert!(one.place.is_some() && other.place.is_some() && far(one) == far(other));
             let category = |entry: &Entry| -> CategoryId { CATEGORIES[entry.category].parse().unwrap() };
             prop_assert!(index.charter.related(&category(one), &category(other)));
+            prop_assert_eq!(alike.same_category, one.category == other.category);
+            prop_assert!([one, other].iter().any(|entry| entry.unit == world.viewer), "one of them is theirs to decide");
+            if !(alike.same_cell && alike.same_category) {
+                prop_assert!(!alike.by_day && (one.hours_ago - other.hours_ago).abs() <= 2, "related ones are near");
+            }
         }
     }
 }
@@ -343,11 +354,13 @@ fn two_sources_of_one_brawl_are_asked_about_and_count_once_when_confirmed() {
     let (viewer, pair) = (world.viewer(), Pair::new(report(0), report(1)).unwrap());
     let index = world.index(|_| true, true);
     let limits = Limits::of(&index.charter).unwrap();
-    assert_eq!(index.lookalikes(&viewer, NOW, limits, 10), (vec![pair], false));
+    let alike = Alike { apart: Minutes(60), by_day: false, same_cell: true, same_category: true };
+    assert_eq!(index.lookalikes(&viewer, &world.decides(), NOW, limits, 10), (vec![(pair, alike)], false));
+    assert_eq!(index.lookalikes(&viewer, &BTreeSet::new(), NOW, limits, 10), (Vec::new(), false));
     assert_eq!(index.facets(&viewer, NOW, &world.filter).total, 3);
     world.said.push((1, 0, true));
     let index = world.index(|_| true, true);
-    assert_eq!(index.lookalikes(&viewer, NOW, limits, 10), (Vec::new(), false));
+    assert_eq!(index.lookalikes(&viewer, &world.decides(), NOW, limits, 10), (Vec::new(), false));
     assert_eq!(index.facets(&viewer, NOW, &world.filter).total, 2);
     world.viewer = 0;
     assert_eq!(index.facets(&world.viewer(), NOW, &world.filter).total, 1, "who sees one sees no change");
