@@ -161,7 +161,10 @@ ways-of = { $count ->
    *[other] { $partner }: { $count } Wege
 }
 ways-caption = Was { $partner } weitergibt
+ways-to = { $names } und { $count } weitere
 ways-days = { $days ->
+    [365] ein Jahr
+    [730] zwei Jahre
     [one] ein Tag
    *[other] { $days } Tage
 }
@@ -171,11 +174,11 @@ profiles-empty = Keine Profile
 profile-attachments = Anhänge
 profile-explains = In einem Satz
 audiences-title = Empfängerkreise
-audiences-explained = Welche Partner dazugehören, wird bei jeder Freigabe festgehalten; welche Menschen, richtet sich nach ihren Rechten von heute.
+audiences-explained = Welche Partner dazugehören, wird bei der Freigabe festgehalten; wer sie liest, richtet sich nach den Rechten am Tag des Lesens.
 audiences-caption = Empfängerkreise
 audience-partners = Partner
-audience-people = Nur Menschen aus
-audience-everybody = allen Dienststellen und Gremien
+audience-people = Beschränkt auf
+audience-everybody = nicht beschränkt
 standing-rules-title = Daueraufträge
 standing-rules-caption = Was bei der Eingabe vorgeschlagen oder sofort weitergegeben wird
 standing-rules-empty = Keine Daueraufträge

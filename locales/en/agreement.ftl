@@ -161,7 +161,10 @@ ways-of = { $count ->
    *[other] { $partner }: { $count } ways
 }
 ways-caption = What { $partner } passes on
+ways-to = { $names } and { $count } more
 ways-days = { $days ->
+    [365] one year
+    [730] two years
     [one] one day
    *[other] { $days } days
 }
@@ -171,11 +174,11 @@ profiles-empty = No profiles
 profile-attachments = Attachments
 profile-explains = In a sentence
 audiences-title = Audiences
-audiences-explained = Which partners belong is fixed in each disclosure; which people follows from their rights of today.
+audiences-explained = Which partners belong is fixed when something is disclosed; who reads it follows from the rights on the day of reading.
 audiences-caption = Audiences
 audience-partners = Partners
-audience-people = Only people from
-audience-everybody = all units and bodies
+audience-people = Limited to
+audience-everybody = not limited
 standing-rules-title = Standing rules
 standing-rules-caption = What is proposed or passed on at entry
 standing-rules-empty = No standing rules

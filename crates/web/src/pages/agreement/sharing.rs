@@ -44,16 +44,11 @@ fn matrix(signed: &Signed, ways: &[Way<'_>]) -> Markup {
     }
 }
 
-/// Audiences beside profiles: basis, expiry and purpose of each way.
+/// Audiences beside profiles: basis, expiry and purpose of each way. Audiences to which the same ways lead are one row.
 fn ways_table(signed: &Signed, giver: &str, ways: &[&Way<'_>]) -> Markup {
     let words = &signed.words;
     let used = |profile: &&Profile| ways.iter().any(|way| way.profile.id == profile.id);
     let profiles: Vec<&Profile> = signed.charter.profiles.iter().filter(used).collect();
-    let to = signed
-        .charter
-        .audiences
-        .iter()
-        .filter(|audience| ways.iter().any(|way| way.audience.id == audience.id));
     html! {
         div.ln-scroll { table.kern-table.ln-table.ln-table--stack {
             caption.ln-hidden { (words.with("ways-caption", &[("partner", giver.to_owned().into())])) }
@@ -62,11 +57,11 @@ fn ways_table(signed: &Signed, giver: &str, ways: &[&Way<'_>]) -> Markup {
                 @for profile in &profiles { th scope="col" { (words.of(&profile.name)) } }
             } }
             tbody {
-                @for audience in to {
+                @for (audiences, ways) in alike(signed, &profiles, ways) {
                     tr {
-                        th scope="row" { (words.of(&audience.name)) }
-                        @for profile in &profiles {
-                            td data-label=(words.of(&profile.name)) { @match ways.iter().find(|way| way.audience.id == audience.id && way.profile.id == profile.id) {
+                        th scope="row" { (names(signed, &audiences)) }
+                        @for (profile, way) in profiles.iter().zip(ways) {
+                            td data-label=(words.of(&profile.name)) { @match way {
                                 Some(way) => (way_cell(signed, way)),
                                 None => "–",
                             } }
@@ -75,6 +70,57 @@ fn ways_table(signed: &Signed, giver: &str, ways: &[&Way<'_>]) -> Markup {
                 }
             }
         } }
+    }
+}
+
+/// Audiences with a way for each profile, those together whose ways do not differ.
+fn alike<'a>(
+    signed: &'a Signed,
+    profiles: &[&Profile],
+    ways: &[&'a Way<'a>],
+) -> Vec<(Vec<&'a Audience>, Vec<Option<&'a Way<'a>>>)> {
+    let same = |one: &Option<&Way<'_>>, other: &Option<&Way<'_>>| match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => {
+            one.basis.id == other.basis.id
+                && one.pair.days == other.pair.days
+                && one.pair.purpose == other.pair.purpose
+        }
+        _ => false,
+    };
+    let mut rows: Vec<(Vec<&Audience>, Vec<Option<&Way<'_>>>)> = Vec::new();
+    for audience in &signed.charter.audiences {
+        let to = |profile: &&Profile| {
+            ways.iter().find(|way| way.audience.id == audience.id && way.profile.id == profile.id).copied()
+        };
+        let cells: Vec<Option<&Way<'_>>> = profiles.iter().map(to).collect();
+        if cells.iter().all(Option::is_none) {
+            continue;
+        }
+        match rows.iter_mut().find(|(_, known)| known.iter().zip(&cells).all(|(one, other)| same(one, other)))
+        {
+            Some((audiences, _)) => audiences.push(audience),
+            None => rows.push((vec![audience], cells)),
+        }
+    }
+    rows
+}
+
+/// The names of audiences; of many the first ones, and all behind them.
+fn names(signed: &Signed, audiences: &[&Audience]) -> Markup {
+    let name = |audience: &&Audience| signed.words.of(&audience.name).to_owned();
+    match audiences {
+        [first, second, rest @ ..] if rest.len() > 1 => {
+            let first = format!("{}; {}", name(first), name(second));
+            let more = [("names", first.into()), ("count", rest.len().into())];
+            html! {
+                details {
+                    summary { (signed.words.with("ways-to", &more)) }
+                    ul { @for audience in audiences { li { (name(audience)) } } }
+                }
+            }
+        }
+        few => html! { (few.iter().map(name).collect::<Vec<_>>().join("; ")) },
     }
 }
 
