@@ -26,6 +26,8 @@ pub enum Look {
     Border,
     /// Marked: look here.
     Marked,
+    /// Its label as a text with its middle at a dot, such as the name of a quarter.
+    Name,
 }
 
 /// A place.
@@ -40,7 +42,7 @@ pub struct Place {
 }
 
 /// Places between two corners, with y rising to the top as on a map. Classes: `ln-places`, `ln-fill--0` to `ln-fill--8`,
-/// `ln-places__border`, `ln-places__marked`.
+/// `ln-places__border`, `ln-places__marked`, `ln-places__name`.
 pub fn places(places: &[Place], from: [f64; 2], to: [f64; 2], label: &str) -> String {
     const WIDTH: f64 = 640.0;
     let extent = |axis: usize| (to[axis] - from[axis]).abs().max(f64::MIN_POSITIVE);
@@ -57,6 +59,7 @@ pub fn places(places: &[Place], from: [f64; 2], to: [f64; 2], label: &str) -> St
             Look::Level(level) => format!("ln-fill--{}", level.min(LEVELS)),
             Look::Border => "ln-places__border".into(),
             Look::Marked => "ln-places__marked".into(),
+            Look::Name => "ln-places__name".into(),
         };
         let title =
             place.label.as_ref().map(|label| format!("<title>{}</title>", escape(label))).unwrap_or_default();
@@ -81,6 +84,13 @@ pub fn places(places: &[Place], from: [f64; 2], to: [f64; 2], label: &str) -> St
                     high.min(low),
                     (right - left).abs(),
                     (low - high).abs()
+                )
+            }
+            Shape::Dot(middle) if place.look == Look::Name => {
+                let ([x, y], name) = (at(*middle), escape(place.label.as_deref().unwrap_or_default()));
+                write!(
+                    svg,
+                    "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{name}</text>"
                 )
             }
             Shape::Dot(middle) => {
@@ -113,6 +123,7 @@ mod tests {
                 place(Shape::Circle([50.0, 0.0], 10.0), Look::Marked),
                 place(Shape::Box([0.0, 0.0], [10.0, 20.0]), Look::Level(200)),
                 place(Shape::Area(vec![[0.0, 0.0], [f64::NAN, 1.0]]), Look::Border),
+                place(Shape::Dot([50.0, 100.0]), Look::Name),
             ],
             [0.0, 0.0],
             [100.0, 200.0],
@@ -120,6 +131,9 @@ mod tests {
         );
         assert!(svg.contains("viewBox=\"0 0 640 1280.0\"") && svg.contains("<title>&lt;hier&gt;</title>"));
         assert!(svg.contains("ln-fill--3\" cx=\"0.0\" cy=\"0.0\""));
+        assert!(svg.contains(
+            "ln-places__name\" x=\"320.0\" y=\"640.0\" text-anchor=\"middle\">&lt;hier&gt;</text>"
+        ));
         assert!(svg.contains("ln-places__marked\" cx=\"320.0\" cy=\"1280.0\" r=\"64.0\""));
         assert!(
             svg.contains("ln-fill--8\" x=\"0.0\" y=\"1152.0\" width=\"64.0\" height=\"128.0\"")

@@ -9,6 +9,7 @@ mod batches;
 mod disclosures;
 mod duplicates;
 mod findings;
+mod ground;
 mod hotspots;
 mod invitation;
 mod mine;

@@ -6,10 +6,11 @@ use domain::place::centre;
 use h3o::CellIndex;
 use maud::{Markup, PreEscaped, html};
 
-use crate::context::Signed;
+use crate::{
+    context::Signed,
+    pages::ground::{Ground, mark},
+};
 
-/// Room around the city, in degrees.
-const MARGIN: f64 = 0.006;
 /// Radius of the ring around a finding, in degrees of latitude: found at a glance on the whole city.
 const RING: f64 = 0.009;
 
@@ -21,36 +22,20 @@ pub(crate) struct Spot<'a> {
 
 /// The city with its quarters, and the cells of findings in it, each with a ring; nothing where no division is known.
 pub(crate) fn map(signed: &Signed, spots: &[Spot<'_>], label: &str) -> Markup {
-    let geography = signed.app.geography();
-    let areas = geography.division(geography.quarter()).map(|division| division.areas()).unwrap_or_default();
-    // A degree of longitude is shorter than one of latitude.
-    let stretch = signed.charter.agreement.centre[1].to_radians().cos();
-    let at = |lon: f64, lat: f64| [lon * stretch, lat];
-    let outline = |ring: &geo::LineString<f64>| ring.0.iter().map(|c| at(c.x, c.y)).collect::<Vec<_>>();
-    let rings: Vec<Vec<[f64; 2]>> =
-        areas.iter().flat_map(|area| area.shape.iter().map(|polygon| outline(polygon.exterior()))).collect();
-    if rings.is_empty() || spots.iter().all(|spot| spot.cells.is_empty()) {
+    let Some(ground) = Ground::of(signed) else { return html! {} };
+    if spots.iter().all(|spot| spot.cells.is_empty()) {
         return html! {};
     }
-    let place = |shape, look, label| Place { shape, look, label };
-    let ground = rings.iter().map(|ring| place(Shape::Area(ring.clone()), Look::Level(0), None));
-    let borders = rings.iter().map(|ring| place(Shape::Area(ring.clone()), Look::Border, None));
-    let cells = spots.iter().flat_map(|spot| {
-        spot.cells.iter().map(|cell| {
-            let corners = cell.boundary().iter().map(|corner| at(corner.lng(), corner.lat())).collect();
-            place(Shape::Area(corners), Look::Level(5), None)
-        })
+    let cells = spots.iter().flat_map(|spot| spot.cells).map(|cell| {
+        let corners = cell.boundary().iter().map(|corner| ground.at(corner.lng(), corner.lat())).collect();
+        mark(Shape::Area(corners), Look::Level(5))
     });
-    let circles = spots.iter().filter_map(|spot| {
+    let rings = spots.iter().filter_map(|spot| {
         let (lon, lat) = centre(*spot.cells.first()?);
-        Some(place(Shape::Circle(at(lon, lat), RING), Look::Marked, Some(spot.label.clone())))
+        let ring = mark(Shape::Circle(ground.at(lon, lat), RING), Look::Marked);
+        Some(Place { label: Some(spot.label.clone()), ..ring })
     });
-    let all: Vec<Place> = ground.chain(cells).chain(borders).chain(circles).collect();
-    let points = || rings.iter().flatten();
-    let least = |axis: usize| points().map(|point| point[axis]).fold(f64::INFINITY, f64::min) - MARGIN;
-    let most = |axis: usize| points().map(|point| point[axis]).fold(f64::NEG_INFINITY, f64::max) + MARGIN;
-    let drawing = charts::places(&all, [least(0), least(1)], [most(0), most(1)], label);
-    html! { div.ln-locator { (PreEscaped(drawing)) } }
+    ground.draw(cells.collect(), rings.collect(), label)
 }
 
 /// The weekly series of a finding's area, with the band of what is usual.
