@@ -222,3 +222,14 @@ fact-scopes = Sammlungen
 fact-new = Neu
 fact-followed = Weiter verfolgt
 subject-finding = Befund
+finding-here = Seit dem { $from } gehen hier { $times } Meldungen über { $category } ein { $than } zu erwarten:
+finding-figures = { $observed } statt { $expected }
+finding-places = { $places ->
+    [one] , alle von einem Ort.
+   *[other] , von { $places } verschiedenen Orten.
+}
+finding-told-here = Seit dem { $from } gehen hier auffällig viele Meldungen über { $category } ein:
+finding-told-figure = rund { $observed }
+finding-line = Meldungen je Woche in { $weeks } Wochen, zuletzt { $count }
+finding-open = Ansehen
+map-finding = Befund

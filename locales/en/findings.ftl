@@ -222,3 +222,14 @@ fact-scopes = Collections
 fact-new = New
 fact-followed = Followed
 subject-finding = finding
+finding-here = Since { $from } there have been { $times } reports of { $category } here { $than } were to be expected:
+finding-figures = { $observed } instead of { $expected }
+finding-places = { $places ->
+    [one] , all from one place.
+   *[other] , from { $places } different places.
+}
+finding-told-here = Since { $from } there have been conspicuously many reports of { $category } here:
+finding-told-figure = about { $observed }
+finding-line = Reports by week in { $weeks } weeks, { $count } in the last
+finding-open = Look
+map-finding = Finding

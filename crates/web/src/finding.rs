@@ -44,8 +44,7 @@ pub(crate) fn sentence(words: &Words, charter: &Charter, facts: &Facts<'_>) -> S
     let factor = f64::from(facts.observed) / expected.max(0.05);
     let factor = [("factor", (factor.round() as i64).clamp(1, 13).into())];
     let (times, than) = (words.with("finding-times", &factor), words.with("finding-than", &factor));
-    let expected =
-        if expected < 0.5 { words.t("finding-hardly-any") } else { words.number(expected.round() as u64) };
+    let expected = expected_in_words(words, expected);
     let mut values = values.to_vec();
     values.push(("times", times.into()));
     values.push(("than", than.into()));
@@ -56,6 +55,33 @@ pub(crate) fn sentence(words: &Words, charter: &Charter, facts: &Facts<'_>) -> S
         words.with(&format!("finding-sentence{over}"), &values),
         recurrence_sentence(words, recurrence)
     )
+}
+
+/// What stands below the title of a finding that is still there, which says kind and place: up to the figures, the
+/// figures, and on from there.
+pub(crate) fn here(words: &Words, charter: &Charter, view: &FindingView) -> [String; 3] {
+    let mut values = vec![
+        ("category", categories(words, charter, &view.categories).into()),
+        ("from", long_day(words, view.from).into()),
+        ("observed", words.number(view.observed.into()).into()),
+    ];
+    let FindingOrigin::Found(found) = &view.origin else {
+        let said = words.with("finding-told-here", &values);
+        return [said, words.with("finding-told-figure", &values), ".".to_owned()];
+    };
+    let factor = f64::from(view.observed) / found.expected.max(0.05);
+    let factor = [("factor", (factor.round() as i64).clamp(1, 13).into())];
+    values.push(("times", words.with("finding-times", &factor).into()));
+    values.push(("than", words.with("finding-than", &factor).into()));
+    values.push(("expected", expected_in_words(words, found.expected).into()));
+    values.push(("places", i64::from(found.places).into()));
+    let [said, figures, places] =
+        ["finding-here", "finding-figures", "finding-places"].map(|key| words.with(key, &values));
+    [said, figures, format!("{places} {}", recurrence_sentence(words, found.recurrence_days))]
+}
+
+fn expected_in_words(words: &Words, expected: f64) -> String {
+    if expected < 0.5 { words.t("finding-hardly-any") } else { words.number(expected.round() as u64) }
 }
 
 /// How rarely chance alone would bring it.

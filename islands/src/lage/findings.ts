@@ -1,11 +1,10 @@
-/** What the nights' searches found: outlines on the map, and the sentences that go with them in the legend. */
+/** What the nights' searches found, as outlines on the map; its sentences stand beside it. */
 import { cellsToMultiPolygon } from "h3-js";
 
 import { find } from "../shared/dom";
-import { number } from "../shared/words";
 
 export interface Findings {
-  items: { id: string; sentence: string; state: string; area: { cells: string[] } }[];
+  items: { state: string; area: { cells: string[] } }[];
 }
 
 /** Those that are still there. */
@@ -25,23 +24,8 @@ export function outlines(answer: Findings): GeoJSON.FeatureCollection {
   return { type: "FeatureCollection", features };
 }
 
-/** Writes the sentences, each leading to its finding. */
-export function listFindings(answer: Findings): void {
-  const place = find("legend-findings");
-  const list = place?.querySelector("ul");
-  const count = place?.querySelector("[data-count]");
-  if (!place || !list || !count) return;
-  const found = present(answer);
-  count.textContent = number(found.length);
-  list.replaceChildren(
-    ...found.map(({ id, sentence }) => {
-      const line = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `/befunde/${id}`;
-      link.textContent = sentence;
-      line.append(link);
-      return line;
-    }),
-  );
-  place.hidden = found.length === 0;
+/** Says in the legend what the outlines are, as long as there are any. */
+export function nameOutlines(drawn: GeoJSON.FeatureCollection): void {
+  const sign = find("legend-findings");
+  if (sign) sign.hidden = drawn.features.length === 0;
 }

@@ -9,7 +9,7 @@ import { collection, drawGround, fill, type Ground, NAME } from "../shared/groun
 import { counted, number, type Words } from "../shared/words";
 import { classBounds, classColours, colourOf, naturalBounds } from "./classes";
 import { type Areas, cells, type Cells, points, type Points, roughCells } from "./features";
-import { type Findings, listFindings, outlines } from "./findings";
+import { type Findings, nameOutlines, outlines } from "./findings";
 import { addLayers, markChosen, paintLayers, TARGETS } from "./layers";
 import { writeLegend } from "./legend";
 
@@ -105,9 +105,9 @@ export class PictureMap {
   /** Draws what was found. The map says the same without it, so a failure is not worth a word. */
   private async loadFindings(): Promise<void> {
     try {
-      const found = await fetchJson<Findings>("/api/v1/findings", null);
-      fill(this.map, "findings", outlines(found));
-      listFindings(found);
+      const drawn = outlines(await fetchJson<Findings>("/api/v1/findings", null));
+      fill(this.map, "findings", drawn);
+      nameOutlines(drawn);
     } catch {
       // The next news asks again.
     }

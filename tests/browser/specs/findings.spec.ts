@@ -18,12 +18,12 @@ test("a finding is told, accepted there, and followed to before and after", asyn
   const police = await signedIn(browser, person(/^Lagedienst/));
 
   // The night is searched as soon as the server has settled.
-  const found = city.locator("main li.ln-row", { hasText: "Lärm" }).filter({ hasText: "Eigene Meldungen" }).first();
+  const found = city.locator("main article.ln-card", { hasText: "Lärm" }).filter({ hasText: "Eigene Meldungen" }).first();
   await expect(async () => {
     await city.goto("/befunde");
     await expect(found).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 120_000 });
-  await found.locator("a.ln-row__title").click();
+  await found.locator("h3 > a").click();
   await expect(city.locator("main")).toContainText("Was dagegen spricht");
   const title = await city.locator("h1").innerText();
 
@@ -33,9 +33,9 @@ test("a finding is told, accepted there, and followed to before and after", asyn
   await tell.locator("button[name=profile][value=lage]").click();
   await expect(city).toHaveURL(/mitgeteilt=1/);
   await police.goto("/befunde");
-  const told = police.locator("main li.ln-row", { hasText: "Mitteilung:" }).filter({ hasText: title }).first();
+  const told = police.locator("main article.ln-card", { hasText: "Mitteilung:" }).filter({ hasText: title }).first();
   await expect(told).toContainText(/rund \d*[05]\b/);
-  await told.locator("a.ln-row__title").click();
+  await told.locator("h3 > a").click();
 
   // Accepted there with one click, which is an entry of the register of the police.
   await police.locator("form[action$='/register'] button[value=complaint_hotspot]").click();

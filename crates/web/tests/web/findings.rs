@@ -59,6 +59,15 @@ async fn what_piles_up_of_late_is_found_once_and_told_without_a_report() {
 
     let mut city = house.signed_in(&ours).await;
     let path = format!("/befunde/{}", id(found));
+    let figures = format!("<strong>{} statt ", next[0]["observed"]);
+    for (shown, page) in [("the start page", "/"), ("their page", "/befunde")] {
+        let page = city.get(page).await.body;
+        for said in ["ln-finding", "Lärm: Nordwest", "Seit dem ", &figures, &format!("{path}#tell")] {
+            assert!(page.contains(said), "{shown} says {said}: {page}");
+        }
+        assert!(!page.contains("Nordwest: Seit dem"), "the place is said once: {page}");
+        assert!(!police.get("/").await.body.contains("ln-finding"), "and nothing to who does not see it");
+    }
     let told = city
         .submit(&path, &format!("{path}/mitteilen"), &[("audience", "polizei-lage"), ("profile", "hinweis")])
         .await;
@@ -86,6 +95,15 @@ async fn what_piles_up_of_late_is_found_once_and_told_without_a_report() {
         police.submit(&path, &format!("{path}/urteil"), &[("verdict", "accepted"), ("reason", "")]).await;
     assert_eq!(judged.status, StatusCode::SEE_OTHER, "{}", judged.body);
     assert_eq!(items(&house, &theirs).await[0]["verdict"], "accepted");
+    assert!(police.get("/").await.body.contains("ln-finding"));
+    house.clock.set(NOW.plus_seconds(60));
+    let aside = [("verdict", "set_aside"), ("reason", "Baustelle")];
+    police.submit(&path, &format!("{path}/urteil"), &aside).await;
+    assert!(
+        !police.get("/").await.body.contains("ln-finding"),
+        "what is set aside does not stand there any more"
+    );
+    assert!(police.get("/befunde").await.body.contains("ln-finding"), "but among the findings");
     assert_eq!(items(&house, &ours).await[0]["verdict"], Value::Null, "each house has its own verdicts");
 
     let disclosure = id(got).parse().unwrap();

@@ -18,7 +18,7 @@ async fn submit(browser: &mut Browser, page: &str, path: &str, fields: &[(&str, 
 /// The address of the only finding of somebody.
 async fn finding(browser: &mut Browser) -> String {
     let list = browser.get("/befunde").await.body;
-    let at = list.find("ln-row__title\" href=\"/befunde/").expect("a finding");
+    let at = list.find("ln-row__title\"><a href=\"/befunde/").expect("a finding");
     list[at..].split('"').nth(2).unwrap().to_owned()
 }
 

@@ -38,6 +38,15 @@ pub(crate) fn map(signed: &Signed, spots: &[Spot<'_>], label: &str) -> Markup {
     ground.draw(cells.collect(), rings.collect(), label)
 }
 
+/// The weeks of a finding as a line to be seen at a glance; its page has the whole of it.
+pub(super) fn line(signed: &Signed, weeks: &[Week]) -> Markup {
+    let Some(last) = weeks.last() else { return html! {} };
+    let values: Vec<f64> = weeks.iter().map(|week| f64::from(week.count)).collect();
+    let words = [("weeks", weeks.len().into()), ("count", i64::from(last.count).into())];
+    let label = signed.words.with("finding-line", &words);
+    html! { p.ln-finding__line { (PreEscaped(charts::sparkline(&values, &label))) span.ln-muted aria-hidden="true" { (label) } } }
+}
+
 /// The weekly series of a finding's area, with the band of what is usual.
 pub(crate) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
     let words = &signed.words;

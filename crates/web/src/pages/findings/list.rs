@@ -2,6 +2,7 @@
 
 use app::{FindingList, FindingOrigin, FindingRecord, FindingView};
 use axum::response::Response;
+use domain::finding::Judgement;
 use maud::{Markup, html};
 
 use super::drawing::{self, Spot};
@@ -50,7 +51,7 @@ fn render(signed: &Signed, list: &FindingList, record: FindingRecord) -> Markup 
                 @if here.is_empty() {
                     (parts::empty(&signed.t("findings-empty"), &signed.t("findings-empty-hint")))
                 } @else {
-                    ul.ln-list { @for view in &here { (row(signed, view)) } }
+                    @for view in &here { (card(signed, view)) }
                 }
                 @if !gone.is_empty() {
                     h2 { (signed.t("findings-gone")) }
@@ -109,6 +110,47 @@ pub(super) fn state(signed: &Signed, view: &FindingView) -> String {
     }
 }
 
+/// A finding that is still there: the sentence with its figures, the line of its weeks, what speaks against it, and what
+/// can be done about it.
+pub(crate) fn card(signed: &Signed, view: &FindingView) -> Markup {
+    let words = &signed.words;
+    let [said, figures, rest] = finding::here(words, &signed.charter, view);
+    let address = format!("/befunde/{}", view.id);
+    let writes = !signed.who.actor.writes_for().is_empty();
+    let ways = [
+        (true, "", "finding-open"),
+        (view.may_tell, "#tell", "finding-tell"),
+        (view.may_judge && writes, "#take-up", "finding-take-up"),
+    ];
+    html! {
+        article.ln-card.ln-card--look.ln-finding {
+            div.ln-row__head {
+                h3.ln-row__title { a href=(address) { (title(signed, view)) } }
+                span.ln-row__time { (state(signed, view)) }
+            }
+            p { (said) " " strong { (figures) } (rest) }
+            @if let FindingOrigin::Found(found) = &view.origin {
+                (drawing::line(signed, &found.weeks))
+                @if let Some(first) = found.doubts.first() {
+                    p { span.ln-muted { (signed.t("finding-against")) ": " } (finding::doubt(words, first)) }
+                }
+            }
+            (basis(signed, view))
+            ul.ln-tools {
+                @for (_, part, name) in ways.into_iter().filter(|(may, ..)| *may) {
+                    li { a.ln-link href={ (address) (part) } { (signed.t(name)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a finding is there and the viewer's house did not set it aside.
+pub(crate) fn stands(signed: &Signed, view: &FindingView) -> bool {
+    let aside = view.verdicts.last().is_some_and(|verdict| verdict.judgement == Judgement::SetAside);
+    !finding::is_over(&signed.app, view) && !aside
+}
+
 /// A finding as a row of a list.
 pub(crate) fn row(signed: &Signed, view: &FindingView) -> Markup {
     let words = &signed.words;
@@ -120,20 +162,28 @@ pub(crate) fn row(signed: &Signed, view: &FindingView) -> Markup {
                     span.ln-row__time { (state(signed, view)) }
                 }
                 p.ln-row__summary { (finding::view_sentence(&signed.app, words, view)) }
-                p.ln-row__meta {
-                    @if let FindingOrigin::Found(found) = &view.origin {
-                        (finding::scope(words, &signed.charter, &found.scope))
-                        @if !found.also.is_empty() {
-                            " · " (words.with("finding-also", &[("count", found.also.len().into())]))
-                        }
-                        @if !found.doubts.is_empty() {
-                            " · " (words.with("finding-doubts", &[("count", found.doubts.len().into())]))
-                        }
-                    } @else { (signed.t("finding-told-hint")) }
-                    @if let Some(verdict) = view.verdicts.last() {
-                        " · " strong { (signed.t(&format!("verdict-{}", verdict.judgement.as_str()))) }
-                    }
+                (basis(signed, view))
+            }
+        }
+    }
+}
+
+/// Over which reports it was found, how many doubts there are, and what the viewer's house made of it.
+fn basis(signed: &Signed, view: &FindingView) -> Markup {
+    let words = &signed.words;
+    html! {
+        p.ln-row__meta {
+            @if let FindingOrigin::Found(found) = &view.origin {
+                (finding::scope(words, &signed.charter, &found.scope))
+                @if !found.also.is_empty() {
+                    " · " (words.with("finding-also", &[("count", found.also.len().into())]))
                 }
+                @if !found.doubts.is_empty() {
+                    " · " (words.with("finding-doubts", &[("count", found.doubts.len().into())]))
+                }
+            } @else { (signed.t("finding-told-hint")) }
+            @if let Some(verdict) = view.verdicts.last() {
+                " · " strong { (signed.t(&format!("verdict-{}", verdict.judgement.as_str()))) }
             }
         }
     }

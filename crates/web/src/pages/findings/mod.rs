@@ -14,7 +14,7 @@ use axum::{
 use crate::context::{Signed, State};
 
 pub(crate) use drawing::{Spot, map, one_decimal, series};
-pub(crate) use list::{row, title, ways};
+pub(crate) use list::{card, row, stands, title, ways};
 pub(crate) use show::{Refused, tell_form};
 
 /// The page of a finding with what is wrong about what was asked for.

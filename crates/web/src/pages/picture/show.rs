@@ -1,6 +1,6 @@
 //! The start page, and what lies in one cell.
 
-use app::{ActError, Facets, Filter, Histogram, ReportPage};
+use app::{ActError, Facets, Filter, FindingView, Histogram, ReportPage};
 use axum::{
     extract::{Path, RawQuery},
     response::Response,
@@ -16,12 +16,15 @@ use crate::{
     answer::{Failure, show as answer},
     context::Signed,
     layout,
-    pages::parts,
+    pages::{findings, parts},
     query::{self, Pairs},
 };
 
 /// Reports beside the map.
 const BESIDE: usize = 12;
+
+/// Findings above them; more of them are on their page.
+const FINDINGS: usize = 2;
 
 /// Months that stand below the histogram, beside "today".
 const TICKS: usize = 4;
@@ -63,6 +66,8 @@ struct View {
     facets: Facets,
     histogram: Histogram,
     page: ReportPage,
+    /// What the nights found and still stands, the surest first.
+    findings: Vec<FindingView>,
     /// Whether the table stands in the map's place.
     table: bool,
 }
@@ -169,7 +174,9 @@ async fn view(signed: &Signed, raw: Option<&str>) -> Result<View, ActError> {
     let facets = app.facets(who, &filter)?;
     let histogram = app.histogram(who, &filter)?;
     let page = app.list_reports(who, &filter, None, BESIDE).await?;
-    Ok(View { pairs, filter, facets, histogram, page, table })
+    let mut findings = app.findings(who).await?.findings;
+    findings.retain(|view| findings::stands(signed, view));
+    Ok(View { pairs, filter, facets, histogram, page, findings, table })
 }
 
 /// The map's place: the map, with the table inside for everybody without scripts; or the table alone.
@@ -213,11 +220,7 @@ fn legend(signed: &Signed) -> Markup {
                 label { input type="radio" name="layer" value="cells" checked; (signed.t("map-layer-cells")) }
                 label { input type="radio" name="layer" value="areas"; (signed.t("map-layer-areas")) }
             }
-            details.ln-legend__findings id="legend-findings" hidden {
-                summary { (signed.t("nav-findings")) ": " span data-count {} }
-                ul {}
-                p { a href="/befunde" { (signed.t("findings-back")) } }
-            }
+            p.ln-legend__finding id="legend-findings" hidden { (signed.t("map-finding")) }
         }
     }
 }
@@ -276,6 +279,13 @@ fn list(signed: &Signed, view: &View) -> Markup {
     let more = query::address("/meldungen", &view.pairs, &["z", "c"], &[]);
     html! {
         div id="lage-list" {
+            @if !view.findings.is_empty() {
+                section.ln-drawer__findings aria-labelledby="drawer-findings" {
+                    h2.ln-drawer__title id="drawer-findings" { (signed.t("nav-findings")) }
+                    @for finding in view.findings.iter().take(FINDINGS) { (findings::card(signed, finding)) }
+                    p { a.ln-link href="/befunde" { (signed.t("findings-back")) } }
+                }
+            }
             h2.ln-drawer__title { (signed.t("drawer-newest")) }
             @if view.page.items.is_empty() {
                 (parts::empty(&signed.t("list-empty"), &signed.t("list-empty-hint")))
