@@ -12,18 +12,18 @@
     clippy::panic
 )]
 
+#[path = "million/engine.rs"]
+mod engine;
 // Other benches need more of what they share.
 #[allow(dead_code)]
 mod million;
 
 use std::{
     path::Path,
-    process::Command,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use app::{App, Filter, SeededChance, SetClock, Setup};
+use app::Filter;
 use domain::time::Day;
 use h3o::Resolution;
 use serde::{Deserialize, Serialize};
@@ -47,23 +47,20 @@ struct Measured {
     questions: usize,
     median_ms: f64,
     slowest_ms: f64,
+    look_ms: f64,
 }
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--engine") {
-        let measured = engine(Path::new(&arguments[at + 1])).await;
+    if let Some(folder) = engine::folder() {
+        let measured = measure(&folder).await;
         return println!("{}", serde_json::to_string(&measured).unwrap());
     }
     let dir = tempfile::tempdir().unwrap();
     let rows = million::write(dir.path(), million::rows()).await.rows.len();
     // The first start builds the picture; a server has it when the night comes.
-    open(dir.path()).await.close().await.unwrap();
-    let child =
-        Command::new(std::env::current_exe().unwrap()).arg("--engine").arg(dir.path()).output().unwrap();
-    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
-    let m: Measured = serde_json::from_slice(&child.stdout).unwrap();
+    engine::open(dir.path()).await.close().await.unwrap();
+    let m: Measured = engine::measured(dir.path());
     println!(
         "{rows} reports; {} scopes hold {} of the year before; {} scans",
         m.scopes, m.reports, m.analyses
@@ -77,25 +74,15 @@ async fn main() {
         "meanwhile the picture was asked {} times: {:.1} ms in the middle, {:.1} ms at most",
         m.questions, m.median_ms, m.slowest_ms
     );
+    println!("a look at what was found: {:.1} ms", m.look_ms);
 }
 
-async fn open(dir: &Path) -> App {
-    let setup = Setup {
-        url: million::url(dir),
-        readers: 4,
-        clock: Arc::new(SetClock::at(million::NOW)),
-        chance: Arc::new(SeededChance::new([1; 32])),
-        demo: true,
-        charter: None,
-    };
-    App::open(setup).await.unwrap()
-}
-
-async fn engine(dir: &Path) -> Measured {
-    let app = open(dir).await;
+async fn measure(dir: &Path) -> Measured {
+    let app = engine::open(dir).await;
     let who = app.who_by_token(million::TOKEN).await.unwrap().unwrap();
-    let before_mb = memory("VmRSS:");
-    let (asking, asked) = (app.clone(), tokio::sync::watch::channel(false));
+    let before_mb = engine::memory("VmRSS:");
+    let (asking, looking) = (app.clone(), who.clone());
+    let asked = tokio::sync::watch::channel(false);
     let (end, ended) = asked;
     let page = tokio::spawn(async move {
         let mut times = Vec::new();
@@ -113,6 +100,9 @@ async fn engine(dir: &Path) -> Measured {
     let (seconds, cpu_seconds) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     end.send(true).unwrap();
     let mut times = page.await.unwrap();
+    let start = Instant::now();
+    std::hint::black_box(app.findings(&looking).await.unwrap());
+    let look_ms = start.elapsed().as_secs_f64() * 1e3;
     times.sort_by(f64::total_cmp);
     let notes = || detected.scopes.iter().map(|(_, notes)| notes);
     Measured {
@@ -123,10 +113,11 @@ async fn engine(dir: &Path) -> Measured {
         seconds,
         cpu_seconds,
         before_mb,
-        highest_mb: memory("VmHWM:"),
+        highest_mb: engine::memory("VmHWM:"),
         questions: times.len(),
         median_ms: times[times.len() / 2],
         slowest_ms: times[times.len() - 1],
+        look_ms,
     }
 }
 
@@ -136,12 +127,4 @@ fn cpu_seconds() -> f64 {
     // The name may hold spaces; what follows its bracket does not.
     let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
     fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap()).sum::<f64>() / TICKS
-}
-
-/// A line of what Linux says about this process, in megabytes.
-fn memory(line: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let found = status.lines().find_map(|text| text.strip_prefix(line));
-    let kilobytes = found.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    kilobytes.unwrap_or(0) / 1024
 }

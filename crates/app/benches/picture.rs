@@ -14,6 +14,8 @@
     clippy::panic
 )]
 
+#[path = "million/engine.rs"]
+mod engine;
 mod million;
 #[path = "picture/postgres.rs"]
 mod postgres;
@@ -22,12 +24,10 @@ mod questions;
 
 use std::{
     path::Path,
-    process::Command,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use app::{App, Filter, SeededChance, SetClock, Setup, Who};
+use app::{App, Filter, Who};
 use domain::{
     charter::{Prevention, SourceKind},
     report::read_time,
@@ -63,9 +63,8 @@ struct Engine {
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--engine") {
-        let engine = engine(Path::new(&arguments[at + 1])).await;
+    if let Some(folder) = engine::folder() {
+        let engine = measure(&folder).await;
         return println!("{}", serde_json::to_string(&engine).unwrap());
     }
     let dir = tempfile::tempdir().unwrap();
@@ -73,14 +72,11 @@ async fn main() {
     let million = million::write(dir.path(), million::rows()).await;
     println!("{} reports written in {:.1} s", million.rows.len(), start.elapsed().as_secs_f64());
     let start = Instant::now();
-    let app = open(dir.path()).await;
+    let app = engine::open(dir.path()).await;
     println!("first start, from rows: {:.1} s", start.elapsed().as_secs_f64());
     app.close().await.unwrap();
 
-    let child =
-        Command::new(std::env::current_exe().unwrap()).arg("--engine").arg(dir.path()).output().unwrap();
-    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
-    let engine: Engine = serde_json::from_slice(&child.stdout).unwrap();
+    let engine: Engine = engine::measured(dir.path());
     println!("later start, from blocks: {} ms; {}", engine.ready_ms, engine.shape);
     println!("memory: {} MB, at most {} MB", engine.resident_mb, engine.highest_mb);
     for other in &engine.others {
@@ -90,21 +86,9 @@ async fn main() {
     table(&engine, &rival);
 }
 
-async fn open(dir: &Path) -> App {
-    let setup = Setup {
-        url: million::url(dir),
-        readers: 4,
-        clock: Arc::new(SetClock::at(million::NOW)),
-        chance: Arc::new(SeededChance::new([1; 32])),
-        demo: true,
-        charter: None,
-    };
-    App::open(setup).await.unwrap()
-}
-
-async fn engine(dir: &Path) -> Engine {
+async fn measure(dir: &Path) -> Engine {
     let start = Instant::now();
-    let app = open(dir).await;
+    let app = engine::open(dir).await;
     let ready = start.elapsed();
     let who = app.who_by_token(million::TOKEN).await.unwrap().unwrap();
     let filters = QUESTIONS.iter().map(|&(what, question, resolution)| {
@@ -119,8 +103,8 @@ async fn engine(dir: &Path) -> Engine {
     Engine {
         ready_ms: ready.as_millis() as u64,
         shape: format!("{} rows, {} classes, {} cells", shape.rows, shape.classes, shape.cells),
-        resident_mb: memory("VmRSS:"),
-        highest_mb: memory("VmHWM:"),
+        resident_mb: engine::memory("VmRSS:"),
+        highest_mb: engine::memory("VmHWM:"),
         filters,
         others,
     }
@@ -186,14 +170,6 @@ fn filter(question: &str, zone: &TimeZone) -> Filter {
         }
     }
     filter
-}
-
-/// A line of what Linux says about this process, in megabytes.
-fn memory(line: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let found = status.lines().find_map(|text| text.strip_prefix(line));
-    let kilobytes = found.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    kilobytes.unwrap_or(0) / 1024
 }
 
 fn table(engine: &Engine, rival: &[Measured]) {
