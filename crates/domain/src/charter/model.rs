@@ -698,6 +698,42 @@ pub struct Detection {
     pub channel_points: u32,
     /// A source of which less than this percent of the past is there is left out until it is.
     pub source_percent: u32,
+    /// With fewer days of past than this nothing can be called new.
+    pub least_past_days: u32,
+    /// Reports that came within so many hours before a night, and late, came at once.
+    pub at_once_hours: u32,
+    /// Percent of a finding's reports that came late, or of which nobody knows who noticed, from which that is named.
+    pub share_percent: u32,
+    /// Last days in which the channels are compared with earlier ones.
+    pub channel_days: u32,
+    /// Weeks of a thousand that are above the band of a series by chance alone.
+    pub band_per_mille: u32,
+    /// Last weeks of which one above the band says something.
+    pub judged_weeks: u32,
+    /// Days in which near repeats are looked for.
+    pub near_days: u32,
+    /// How near they are, in metres.
+    pub near_m: Vec<u32>,
+    /// How soon they come, in days.
+    pub near_within_days: Vec<u32>,
+    /// Days for which findings that are gone stay in the list.
+    pub shown_days: u32,
+    /// Days that the record of findings covers.
+    pub record_days: u32,
+    /// Fewer days than this make no record of hits.
+    pub record_least_days: u32,
+    /// Weeks from which the density is computed before it is tried.
+    pub record_learn_weeks: u32,
+    /// Weeks after it in which what comes is a hit.
+    pub record_ahead_weeks: u32,
+    /// Shares of the area at which hits are told, in percent.
+    pub record_percent: Vec<u32>,
+    /// The same place and kind, found within so many days over other reports, counts once in the record.
+    pub same_days: u32,
+    /// Rings of cells around an area to which things may have moved when a measure began.
+    pub effect_rings: u32,
+    /// Fewest and most weeks compared before and with a measure.
+    pub effect_weeks: [u32; 2],
     /// Least count that is told to a partner, and the step to which it is rounded; never below 5.
     pub told_step: u32,
     /// Where these come from.
