@@ -25,6 +25,8 @@ use super::{
 };
 use crate::{App, Filter, SeededChance, SetClock, Setup};
 
+mod plain_scan;
+
 struct City {
     world: World,
     cases: Vec<Case>,
@@ -231,7 +233,7 @@ fn answers(app: &App) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_nordring_is_found_while_it_grows_and_what_is_always_loud_is_not_new() {
+async fn the_nordring_is_found_in_the_first_night_in_which_it_can_be_and_what_is_always_loud_is_not_new() {
     let dir = tempfile::tempdir().unwrap();
     let setup = Setup {
         url: format!("sqlite://{}", dir.path().join("demo.db").display()),
@@ -243,35 +245,53 @@ async fn the_nordring_is_found_while_it_grows_and_what_is_always_loud_is_not_new
     };
     let app = App::open(setup).await.unwrap();
     create(&app, 1, date(2026, 11, 23)).await.unwrap();
-    let today = noon().day(&app.zone());
-    let near = |cells: &[h3o::CellIndex], (lon, lat): (f64, f64), metres: f64| {
-        let from = |cell: &h3o::CellIndex| {
-            domain::place::Place::new(lon, lat).map(|place| {
-                let (lon, lat) = domain::place::centre(*cell);
-                place.distance_m(lon, lat)
-            })
-        };
-        cells.iter().any(|cell| from(cell).unwrap() < metres)
+    let (today, charter) = (noon().day(&app.zone()), app.charter());
+    let least = f64::from(charter.detection.as_ref().unwrap().announce_days);
+    let near = |cell: &h3o::CellIndex, (lon, lat): (f64, f64), metres: f64| {
+        let (middle_lon, middle_lat) = domain::place::centre(*cell);
+        domain::place::Place::new(lon, lat).unwrap().distance_m(middle_lon, middle_lat) < metres
     };
-    let mut found_after = None;
-    let mut growing = false;
+    let nordring = |cell: &h3o::CellIndex| near(cell, places::NORDRING, 250.0);
+    let noise = "laerm".parse().unwrap();
+    let (mut found, mut growing) = (false, false);
     // The hotspot begins 20 days before today and grows; four units share it. The nights before it stay silent about it.
     for days_ago in (1..=22).rev() {
         let night = domain::time::Day(today.0 - days_ago);
-        for finding in app.detect(night).await.unwrap().new {
+        let detected = app.detect(night).await.unwrap();
+        let is_it = |finding: &&domain::finding::Finding| {
+            finding.categories.contains(&noise) && finding.nights[0].cluster.cells.iter().any(nordring)
+        };
+        if !found {
+            let ran_at = domain::time::Day(night.0 + 1).start(&app.zone());
+            let unknown = store::reports::come_since(&app.0.store.read(), ran_at).await.unwrap();
+            let unknown = unknown.into_iter().collect();
+            let (mut rarest, mut before) = (0.0_f64, Vec::new());
+            for (scope, notes) in &detected.scopes {
+                let days = (domain::time::Day(night.0 - 364), night);
+                let cases = app.0.index.read().cases(scope, ran_at, days, None, &unknown);
+                // The partners of an audience mostly hold the same.
+                if before.contains(&cases) {
+                    continue;
+                }
+                let near = |cell| nordring(&cell);
+                rarest = rarest.max(plain_scan::strongest((&cases, notes), &charter, night, &noise, near));
+                before.push(cases);
+            }
+            found = detected.new.iter().any(|finding| is_it(&finding));
+            // Two simulations of so small a probability differ by up to a factor of two.
+            assert_eq!(found, rarest >= least / 2.0, "{days_ago} days ago: {rarest} days");
+        }
+        for finding in &detected.new {
             let cluster = &finding.nights[0].cluster;
-            let of_noise = finding.categories.contains(&"laerm".parse().unwrap());
-            if of_noise && near(&cluster.cells, places::NORDRING, 250.0) {
-                found_after = found_after.or(Some(20 - days_ago + 1));
+            if is_it(&finding) {
                 growing |= cluster.doubts.iter().any(|doubt| doubt.as_str() == "growing_channel");
                 continue;
             }
             for always in [places::STATION, places::CONTAINERS] {
-                assert!(!near(&cluster.cells[..1], always, 150.0), "always there, not new: {finding:#?}");
+                assert!(!near(&cluster.cells[0], always, 150.0), "always there, not new: {finding:#?}");
             }
         }
     }
-    let days = found_after.expect("the Nordring is found");
-    assert!((1..=14).contains(&days), "found after {days} days");
+    assert!(found, "the Nordring is found");
     assert!(growing, "the growth of the app is named");
 }
