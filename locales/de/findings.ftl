@@ -233,3 +233,35 @@ finding-told-figure = rund { $observed }
 finding-line = Meldungen je Woche in { $weeks } Wochen, zuletzt { $count }
 finding-open = Ansehen
 map-finding = Befund
+problem-told-already = Diesem Empfängerkreis ist das schon auf andere Weise mitgeteilt. Bitte zuerst die Mitteilung zurückziehen.
+
+findings-record-none = In den letzten zwölf Monaten wurde nichts gefunden, worüber jemand urteilen konnte.
+findings-hits = Trefferquote, nachgerechnet
+findings-hits-none = Für eine Trefferquote ist die Vergangenheit noch zu kurz, oder es wurde noch nicht gesucht.
+findings-hits-basis = PAI: wievielmal so viele Meldungen wie auf beliebiger Fläche derselben Größe. PEI: Anteil am Bestmöglichen, 1 ist vollkommen. Fläche: alle Waben mit Meldungen und die Waben daneben. Gerechnet in der letzten Nacht mit den Meldungen, die Sie sehen dürfen. Ein Befund sagt, wo etwas neu ist; wo es immer viel ist, sagen die anderen beiden besser.
+findings-hits-others = { $count ->
+    [one] Eine weitere Sammlung
+   *[other] { $count } weitere Sammlungen
+}
+hits-order = Reihenfolge der Waben
+hits-pai = PAI
+hits-pei = PEI
+hits-percent = { $percent } %
+hits-by-findings = Befunde, dann Dichte
+hits-by-density = Dichte der Wochen davor
+hits-by-recent = wie im letzten Monat
+hits-sentence = Über { $weeks } Wochen lagen auf { $percent } % der Fläche { $findings } % der folgenden Meldungen, wenn Befunde vorangestellt werden; { $density } % nach der Dichte allein; { $recent } %, wenn es wie im letzten Monat weitergegangen wäre ({ $reports } Meldungen).
+hits-no-findings = Vor der letzten Nacht wurde in dieser Zeit kein Befund gemeldet: Die erste Zeile ist die Dichte allein.
+hits-too-young = { $announced ->
+    [one] Ein Befund wurde gemeldet; ob es dort weiterging, zeigt sich erst in den Wochen danach.
+   *[other] { $announced } Befunde wurden gemeldet; ob es dort weiterging, zeigt sich erst in den Wochen danach.
+}
+hits-went-on = Von { $judged ->
+    [one] einem Befund, der alt genug ist,
+   *[other] { $judged } Befunden, die alt genug sind,
+} ging es bei { $went_on } in den Wochen danach mit mehr Meldungen als üblich weiter.
+
+method-value-held_percent = Zurückgestellt, wenn so viel Prozent verspätet und auf einmal kamen
+method-value-share_percent = Als Zweifel genannt ab so viel Prozent
+method-value-record_days = Tage der Bilanz
+method-value-record_ahead_weeks = Wochen, in denen ein Treffer zählt

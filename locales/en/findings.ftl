@@ -233,3 +233,35 @@ finding-told-figure = about { $observed }
 finding-line = Reports by week in { $weeks } weeks, { $count } in the last
 finding-open = Look
 map-finding = Finding
+problem-told-already = This has been told to this audience in another way already. Please withdraw that first.
+
+findings-record-none = In the last twelve months nothing was found that anybody could judge.
+findings-hits = Hit rate, tried on the past
+findings-hits-none = There is too little past for a hit rate yet, or nothing was searched.
+findings-hits-basis = PAI: how many times as many reports as on any area of the same size. PEI: share of the best possible, 1 is perfect. Area: all cells with reports and those beside them. Computed last night with the reports that you may see. A finding says where something is new; where there is always much, the other two say better.
+findings-hits-others = { $count ->
+    [one] One more collection
+   *[other] { $count } more collections
+}
+hits-order = Order of the cells
+hits-pai = PAI
+hits-pei = PEI
+hits-percent = { $percent } %
+hits-by-findings = Findings, then density
+hits-by-density = Density of the weeks before
+hits-by-recent = as in the last month
+hits-sentence = Over { $weeks } weeks, { $percent } % of the area held { $findings } % of the reports that followed if findings come first; { $density } % by the density alone; { $recent } % if it had gone on as in the last month ({ $reports } reports).
+hits-no-findings = Before last night no finding was announced in this time: the first row is the density alone.
+hits-too-young = { $announced ->
+    [one] One finding was announced; whether it went on there shows in the weeks after only.
+   *[other] { $announced } findings were announced; whether it went on there shows in the weeks after only.
+}
+hits-went-on = Of { $judged ->
+    [one] one finding that is old enough,
+   *[other] { $judged } findings that are old enough,
+} { $went_on } went on with more reports than usual in the weeks after.
+
+method-value-held_percent = Held back if so many percent came late and at once
+method-value-share_percent = Named as a doubt from so many percent on
+method-value-record_days = Days of the record
+method-value-record_ahead_weeks = Weeks in which a hit counts

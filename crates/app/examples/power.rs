@@ -16,10 +16,10 @@ use std::{
 };
 
 use analysis::{
-    hitrate::{BackTest, BackTestPlan, back_test},
+    hitrate::{BackTest, BackTestPlan},
     random::Stream,
 };
-use app::{App, Event, SeededChance, SetClock, Setup, Trial};
+use app::{App, Event, SeededChance, SetClock, Setup, Trial, back_tests};
 use domain::{
     charter::Charter,
     finding::{Cluster, Scope},
@@ -216,33 +216,10 @@ fn hits(charter: &Charter, all: &[Data]) {
         }
         let learn = steps - (data.last - data.first + 1) as usize / 7;
         let plan = BackTestPlan { learn, ahead: 4, every: 4, shares: SHARES.to_vec() };
-        let areas = vec![1.0; cells.len()];
         let announced = Trial::new(charter, scope(), data.events.clone()).nights(data.first..=data.last);
-        let rings: Vec<Vec<(usize, f64)>> = cells.iter().map(|cell| bell(*cell, &number)).collect();
-        let density = |past: &[Vec<u32>]| {
-            let recent = &past[past.len().saturating_sub(8)..];
-            let mut score = vec![0.0; rings.len()];
-            for step in recent {
-                for (cell, &count) in step.iter().enumerate().filter(|(_, count)| **count > 0) {
-                    rings[cell].iter().for_each(|(other, weight)| score[*other] += f64::from(count) * weight);
-                }
-            }
-            score
-        };
-        // What was announced in the last four weeks comes first, then what the density says.
-        let findings = |past: &[Vec<u32>]| {
-            let now = from + past.len() as i32 * 7;
-            let mut score = density(past);
-            let known = announced.iter().filter(|(night, _)| night.0 < now && night.0 >= now - 28);
-            for cell in known.flat_map(|(_, cluster)| &cluster.cells) {
-                if let Some(&cell) = number.get(cell) {
-                    score[cell] += 1e6;
-                }
-            }
-            score
-        };
-        let by_density = back_test(&history, &areas, &plan, density).unwrap();
-        let by_findings = back_test(&history, &areas, &plan, findings).unwrap();
+        let announced: Vec<(i32, Vec<CellIndex>)> =
+            announced.into_iter().map(|(night, cluster)| (night.0 - from, cluster.cells)).collect();
+        let [by_findings, by_density] = back_tests(&cells, &history, &announced, &plan, 8).unwrap();
         let line =
             |name: &str, rate: fn(&analysis::hitrate::Share) -> analysis::hitrate::HitRate, of: &BackTest| {
                 let rates: Vec<_> = of.shares.iter().map(rate).collect();
@@ -255,11 +232,4 @@ fn hits(charter: &Charter, all: &[Data]) {
         line("wie im letzten Monat", |share| share.recent, &by_density);
         line("wie in der ganzen Zeit davor", |share| share.record, &by_density);
     }
-}
-
-/// A cell and those around it, weighted by a bell of about 300 metres.
-fn bell(cell: CellIndex, number: &BTreeMap<CellIndex, usize>) -> Vec<(usize, f64)> {
-    let around: Vec<(CellIndex, u32)> = cell.grid_disk_distances(3);
-    let weight = |steps: u32| (-0.5 * f64::from(steps).powi(2)).exp();
-    around.into_iter().filter_map(|(other, steps)| Some((*number.get(&other)?, weight(steps)))).collect()
 }

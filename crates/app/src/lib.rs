@@ -27,6 +27,7 @@ pub use desk::ForMe;
 pub use detect::{
     RunNotes, Week,
     effect::{Caution, Effect},
+    hits::{Hits, RankedBy, Ranking, back_tests},
     trial::{Event, Trial},
 };
 pub use error::{ActError, SignInError};

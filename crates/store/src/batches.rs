@@ -4,7 +4,7 @@
 //! [`crate::picture`] leave them out, so nobody is granted them.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -132,6 +132,28 @@ pub async fn known(
         found.extend(rows.into_iter().map(|(id, batch)| (ReportId(id), batch.map(BatchId))));
     }
     Ok(found)
+}
+
+/// For those of these reports that a batch brought: since when it is seen.
+pub async fn seen_since(
+    source: &impl Source,
+    ids: &[ReportId],
+) -> Result<HashMap<ReportId, Timestamp>, StoreError> {
+    let brought = known(source, ids).await?;
+    let batches: HashSet<Uuid> = brought.values().flatten().map(|batch| batch.0).collect();
+    let batches: Vec<Uuid> = batches.into_iter().collect();
+    let mut seen: HashMap<BatchId, Timestamp> = HashMap::new();
+    for some in batches.chunks(dialect::rows_per_statement(1)) {
+        let rows: Vec<(Uuid, Option<i64>)> = batch::Entity::find()
+            .select_only()
+            .columns([batch::Column::Id, batch::Column::VisibleAt])
+            .filter(batch::Column::Id.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        seen.extend(rows.into_iter().filter_map(|(id, at)| Some((BatchId(id), Timestamp(at?)))));
+    }
+    Ok(brought.into_iter().filter_map(|(id, batch)| Some((id, *seen.get(&batch?)?))).collect())
 }
 
 /// The packed blocks of a batch from a number on, at most so many.

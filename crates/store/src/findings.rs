@@ -7,7 +7,10 @@ use domain::{
     ids::{AccountId, DisclosureId, FindingId},
     time::{Day, Timestamp},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -74,23 +77,16 @@ pub async fn by_id(source: &impl Source, id: FindingId) -> Result<Option<Finding
 
 async fn with_nights(source: &impl Source, found: Vec<finding::Model>) -> Result<Vec<Finding>, StoreError> {
     let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
-    let mut nights: BTreeMap<Uuid, Vec<Night>> = BTreeMap::new();
-    for some in ids.chunks(dialect::rows_per_statement(1)) {
-        let rows = finding_night::Entity::find()
-            .filter(finding_night::Column::FindingId.is_in(some.iter().copied()))
-            .order_by_asc(finding_night::Column::Day)
-            .order_by_asc(finding_night::Column::FindingId)
-            .all(source.connection())
-            .await?;
-        for row in rows {
-            let night = Night {
-                day: Day(row.day),
-                change: from_word(&row.change)?,
-                cluster: from_json::<Cluster>(&row.cluster)?,
-            };
-            nights.entry(row.finding_id).or_default().push(night);
-        }
-    }
+    let find = finding_night::Entity::find().order_by_asc(finding_night::Column::Day);
+    let mut nights = by_subject(source, find, finding_night::Column::FindingId, &ids, |row| {
+        let night = Night {
+            day: Day(row.day),
+            change: from_word(&row.change)?,
+            cluster: from_json::<Cluster>(&row.cluster)?,
+        };
+        Ok((row.finding_id, night))
+    })
+    .await?;
     let finding = |row: finding::Model| {
         Ok(Finding {
             id: FindingId(row.id),
@@ -123,25 +119,40 @@ pub async fn verdicts(
     source: &impl Source,
     subjects: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Vec<Verdict>>, StoreError> {
-    let mut verdicts: BTreeMap<Uuid, Vec<Verdict>> = BTreeMap::new();
+    let find = finding_verdict::Entity::find().order_by_asc(finding_verdict::Column::At);
+    by_subject(source, find, finding_verdict::Column::Subject, subjects, |row| {
+        let verdict = Verdict {
+            by: AccountId(row.given_by),
+            partner: parse(&row.partner)?,
+            at: Timestamp(row.at),
+            judgement: from_word(&row.judgement)?,
+            reason: row.reason,
+        };
+        Ok((row.subject, verdict))
+    })
+    .await
+}
+
+/// The rows of `find` for these subjects, by subject, in the order of `find` and then of their keys.
+async fn by_subject<E: EntityTrait, T>(
+    source: &impl Source,
+    find: Select<E>,
+    subject: E::Column,
+    subjects: &[Uuid],
+    read: impl Fn(E::Model) -> Result<(Uuid, T), StoreError>,
+) -> Result<BTreeMap<Uuid, Vec<T>>, StoreError> {
+    let mut all: BTreeMap<Uuid, Vec<T>> = BTreeMap::new();
     for some in subjects.chunks(dialect::rows_per_statement(1)) {
-        let rows = finding_verdict::Entity::find()
-            .filter(finding_verdict::Column::Subject.is_in(some.iter().copied()))
-            .order_by_asc(finding_verdict::Column::At)
-            .order_by_asc(finding_verdict::Column::Id)
-            .all(source.connection())
-            .await?;
-        for row in rows {
-            verdicts.entry(row.subject).or_default().push(Verdict {
-                by: AccountId(row.given_by),
-                partner: parse(&row.partner)?,
-                at: Timestamp(row.at),
-                judgement: from_word(&row.judgement)?,
-                reason: row.reason,
-            });
+        let mut rows = find.clone().filter(subject.is_in(some.iter().copied()));
+        for key in E::PrimaryKey::iter() {
+            rows = rows.order_by_asc(key.into_column());
+        }
+        for row in rows.all(source.connection()).await? {
+            let (of, value) = read(row)?;
+            all.entry(of).or_default().push(value);
         }
     }
-    Ok(verdicts)
+    Ok(all)
 }
 
 /// Saves what a disclosure tells of a finding.
@@ -166,6 +177,16 @@ pub async fn told(source: &impl Source) -> Result<Vec<(DisclosureId, FindingId, 
         Ok((DisclosureId(row.disclosure_id), FindingId(row.finding_id), from_json(&row.content)?))
     };
     rows.into_iter().map(told).collect()
+}
+
+/// The disclosures that told a finding.
+pub async fn told_of(source: &impl Source, finding: FindingId) -> Result<Vec<DisclosureId>, StoreError> {
+    let rows = finding_told::Entity::find()
+        .filter(finding_told::Column::FindingId.eq(finding.0))
+        .order_by_asc(finding_told::Column::DisclosureId)
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| DisclosureId(row.disclosure_id)).collect())
 }
 
 /// Saves what a night's run did for a scope; the database refuses a second run of the same night.

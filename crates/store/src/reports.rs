@@ -8,13 +8,15 @@ use domain::{
     report::{Closing, Content, Report},
     time::{Timestamp, When},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use crate::{
     dialect,
     error::{StoreError, one},
-    rows::{self, report, report_version},
+    rows::{self, batch, report, report_version},
     source::{Source, Tx},
     value::{bytes, column, number, parse, parse_some},
 };
@@ -100,12 +102,20 @@ pub async fn close(tx: &Tx, report: &Report) -> Result<(), StoreError> {
     one(closed.rows_affected, "the report has another version now, or is closed")
 }
 
-/// Reports that were entered at or after a moment.
-pub async fn entered_since(source: &impl Source, moment: Timestamp) -> Result<Vec<ReportId>, StoreError> {
+/// Reports that came at or after a moment: they were entered then, or their batch became visible.
+pub async fn come_since(source: &impl Source, moment: Timestamp) -> Result<Vec<ReportId>, StoreError> {
+    let shown = batch::Entity::find()
+        .select_only()
+        .column(batch::Column::Id)
+        .filter(batch::Column::VisibleAt.gte(moment.0))
+        .into_query();
+    let came = Condition::any()
+        .add(report::Column::EnteredAt.gte(moment.0))
+        .add(report::Column::Batch.in_subquery(shown));
     let ids: Vec<Uuid> = report::Entity::find()
         .select_only()
         .column(report::Column::Id)
-        .filter(report::Column::EnteredAt.gte(moment.0))
+        .filter(came)
         .order_by_asc(report::Column::Id)
         .into_tuple()
         .all(source.connection())

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use app::{App, FindingOrigin, FindingView};
+use app::{App, FindingOrigin, FindingRecord, FindingView, RunNotes};
 use domain::{
     charter::Charter,
     finding::{Change, Doubt, Evidence, Finding, Scope, ToldArea},
     ids::CategoryId,
     people::Language,
     place::centre,
-    time::Day,
+    time::{Day, Timestamp},
 };
 use h3o::CellIndex;
 use serde_json::{Value, json};
@@ -289,6 +289,23 @@ pub(crate) fn item(app: &App, words: &Words, view: &FindingView) -> Value {
         }
     }
     item
+}
+
+/// What became of the findings of the last twelve months, as the API has it.
+pub(crate) fn record(record: FindingRecord, runs: &[(Scope, Day, Timestamp, RunNotes)]) -> Value {
+    let hits = runs.iter().filter_map(|(scope, _, _, notes)| {
+        let mut hits = serde_json::to_value(notes.hits.as_ref()?).ok()?;
+        hits["scope"] = scope_json(scope);
+        Some(hits)
+    });
+    json!({
+        "found": record.found,
+        "taken": record.taken,
+        "confirmed": record.confirmed,
+        "set_aside": record.set_aside,
+        "open": record.open,
+        "hits": hits.collect::<Vec<_>>(),
+    })
 }
 
 fn scope_json(scope: &Scope) -> Value {

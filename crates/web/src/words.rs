@@ -76,6 +76,12 @@ impl Words {
         text
     }
 
+    /// A number with so many digits behind the comma, such as 3,5 or 3.5.
+    pub(crate) fn decimal(&self, value: f64, digits: usize) -> String {
+        let text = format!("{value:.digits$}");
+        if self.language == Language::De { text.replace('.', ",") } else { text }
+    }
+
     /// A day, such as 22.11.2026 or 22 Nov 2026.
     pub(crate) fn day(&self, day: Day) -> String {
         let format = if self.language == Language::De { "%d.%m.%Y" } else { "%-d %b %Y" };

@@ -10,14 +10,18 @@ use domain::{
     finding::{Candidate, Change, Finding, Followed, Night, Scope, follow},
     ids::*,
     journal::Entry,
-    report::{Problem, Report},
+    report::Problem,
     time::{Day, Timestamp},
 };
 
 use super::invalid;
 use crate::{
     app::App,
-    detect::{Loaded, RunNotes, search},
+    detect::{
+        Known, Loaded, RunNotes,
+        hits::{Hits, Past},
+        search,
+    },
     error::ActError,
     picture::Cases,
 };
@@ -60,7 +64,7 @@ impl App {
         }
         let rules = Arc::new(rules);
         let unknown: HashSet<ReportId> =
-            store::reports::entered_since(&self.0.store.read(), ran_at).await?.into_iter().collect();
+            store::reports::come_since(&self.0.store.read(), ran_at).await?.into_iter().collect();
         let unknown = Arc::new(unknown);
         let (mut detected, mut outcomes, mut same) = (Detected::default(), Vec::new(), None);
         for scope in Scope::all(&charter) {
@@ -76,8 +80,9 @@ impl App {
             if cases.cases.is_empty() && cases.coarse == 0 && open.is_empty() {
                 continue;
             }
-            let (candidates, notes) =
+            let (candidates, mut notes) =
                 self.candidates(&scope, cases, &charter, &rules, (day, ran_at), &mut same).await?;
+            notes.hits = self.hits_of(&scope, &charter, &rules, (day, ran_at), &unknown).await?;
             outcomes.push(self.outcome(scope, follow(&open, candidates, day, &rules), notes, day));
         }
         self.save_outcomes(&outcomes, day).await?;
@@ -88,7 +93,7 @@ impl App {
         Ok(detected)
     }
 
-    /// The reports of a scope for a run or a look: as long before `day` as the charter compares.
+    /// The reports of a scope for a run: as long before `day` as the charter compares.
     pub(crate) async fn cases_of(
         &self,
         scope: &Scope,
@@ -99,7 +104,32 @@ impl App {
     ) -> Result<Cases, ActError> {
         let (app, scope, unknown) = (self.clone(), scope.clone(), Arc::clone(unknown));
         let first = Day(day.0 - rules.past_days as i32 + 1);
-        apart(move || app.0.index.read().cases(&scope, now, (first, day), &unknown)).await
+        apart(move || app.0.index.read().cases(&scope, now, (first, day), None, &unknown)).await
+    }
+
+    /// How well the findings that a scope had would have foretold what it holds.
+    async fn hits_of(
+        &self,
+        scope: &Scope,
+        charter: &Arc<Charter>,
+        rules: &Arc<Detection>,
+        (day, ran_at): (Day, Timestamp),
+        unknown: &Arc<HashSet<ReportId>>,
+    ) -> Result<Option<Hits>, ActError> {
+        // The last days are not all there yet.
+        let last = Day(day.0 - rules.lag_days as i32);
+        let first = Past::first(rules, last);
+        let found = store::findings::of_scope(&self.0.store.read(), scope, first, self.now()).await?;
+        let (app, scope, unknown) = (self.clone(), scope.clone(), Arc::clone(unknown));
+        let (charter, rules) = (Arc::clone(charter), Arc::clone(rules));
+        apart(move || {
+            let index = app.0.index.read();
+            let mut past = Past::new(&charter, &rules, last, index.category_names(), &found);
+            index.each_case(&scope, ran_at, (first, last), &unknown, |case| past.add(&case));
+            drop(index);
+            past.hits()
+        })
+        .await
     }
 
     async fn candidates(
@@ -128,7 +158,7 @@ impl App {
         })
         .await?;
         // Who entered a report how and when is the owner's knowledge; what was disclosed has the moment of disclosure.
-        let loaded = if own { self.load_all(&search.wanted(&cases, &rules)).await? } else { Loaded::new() };
+        let loaded = if own { self.load_all(&search.wanted(&cases)).await? } else { Loaded::new() };
         let (cases, candidates, notes) = apart(move || {
             let candidates = search.candidates(&cases, &rules, &loaded, ran_at);
             (cases, candidates, search.notes)
@@ -141,8 +171,14 @@ impl App {
     async fn load_all(&self, wanted: &[(ReportId, u32)]) -> Result<Loaded, ActError> {
         let mut loaded = Loaded::with_capacity(wanted.len());
         for some in wanted.chunks(CHUNK) {
-            let reports: Vec<Report> = store::reports::load(&self.0.store.read(), some).await?;
-            loaded.extend(reports.into_iter().map(|report| (report.id, report)));
+            let ids: Vec<ReportId> = some.iter().map(|(id, _)| *id).collect();
+            let seen = store::batches::seen_since(&self.0.store.read(), &ids).await?;
+            for report in store::reports::load(&self.0.store.read(), some).await? {
+                // A batch lies there unseen until it is let in.
+                let seen = seen.get(&report.id).copied().unwrap_or(report.entered_at);
+                let arrived = report.entered_at.max(seen);
+                loaded.insert(report.id, Known { channel: report.content.channel, arrived });
+            }
         }
         Ok(loaded)
     }

@@ -10,11 +10,6 @@ use uuid::Uuid;
 
 use crate::{app::App, error::ActError, who::Who};
 
-/// Days that the record covers.
-const RECORD_DAYS: i32 = 365;
-/// The same place and kind, found within so many days over other reports, too, is the same finding.
-const SAME_DAYS: i64 = 30;
-
 /// What became of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FindingRecord {
@@ -35,7 +30,8 @@ impl App {
     pub async fn finding_record(&self, who: &Who) -> Result<FindingRecord, ActError> {
         self.must_be_fresh()?;
         let (charter, read) = (self.charter(), self.0.store.read());
-        let since = Day(self.now().day(&self.zone()).0 - RECORD_DAYS);
+        let Some(rules) = &charter.detection else { return Ok(FindingRecord::default()) };
+        let since = Day(self.now().day(&self.zone()).0 - rules.record_days as i32);
         let mut found = Vec::new();
         for scope in Scope::all(&charter).into_iter().filter(|scope| scope.is_seen_by(&who.viewer, &charter))
         {
@@ -51,17 +47,18 @@ impl App {
                 Some((id, ours.judgement))
             })
             .collect();
-        Ok(count(found, &last))
+        Ok(count(found, &last, i64::from(rules.same_days)))
     }
 }
 
-fn count(mut found: Vec<Finding>, verdicts: &BTreeMap<Uuid, Judgement>) -> FindingRecord {
+/// Counts once what was found within `days` at the same place over other reports, too.
+fn count(mut found: Vec<Finding>, verdicts: &BTreeMap<Uuid, Judgement>, days: i64) -> FindingRecord {
     found.sort_by_key(|finding| (finding.found_at, finding.id));
     // For each that is counted: what it is, and the strongest word about it in any scope.
     let mut counted: Vec<(Finding, Option<Judgement>)> = Vec::new();
     for finding in found {
         let verdict = verdicts.get(&finding.id.0).copied();
-        match counted.iter_mut().find(|(other, _)| is_same(other, &finding)) {
+        match counted.iter_mut().find(|(other, _)| is_same(other, &finding, days)) {
             Some((_, known)) => *known = known.or(verdict),
             None => counted.push((finding, verdict)),
         }
@@ -81,9 +78,9 @@ fn count(mut found: Vec<Finding>, verdicts: &BTreeMap<Uuid, Judgement>) -> Findi
     record
 }
 
-fn is_same(one: &Finding, other: &Finding) -> bool {
+fn is_same(one: &Finding, other: &Finding, days: i64) -> bool {
     let place = |finding: &Finding| finding.nights.first().map(|night| night.cluster.clone());
-    let near = (one.found_at.0 - other.found_at.0).abs() <= SAME_DAYS * DAY_MS;
+    let near = (one.found_at.0 - other.found_at.0).abs() <= days * DAY_MS;
     let kind = one.categories.iter().any(|category| other.categories.contains(category));
     let touch = place(one).zip(place(other)).is_some_and(|(one, other)| one.touches(&other));
     one.scope != other.scope && one.basis == other.basis && near && kind && touch
@@ -142,7 +139,7 @@ mod tests {
             (id(2), Judgement::SetAside),
             (id(3), Judgement::Merged),
         ]);
-        let record = count(found.clone(), &verdicts);
+        let record = count(found.clone(), &verdicts, 30);
         assert_eq!(record, FindingRecord { found: 4, taken: 2, confirmed: 1, set_aside: 1, open: 1 });
     }
 }

@@ -16,9 +16,10 @@ use domain::{
 use h3o::CellIndex;
 use uuid::Uuid;
 
+use super::detect::apart;
 use crate::{
     app::App,
-    detect::{RunNotes, Week, measure, recount},
+    detect::{Measured, RunNotes, Tally, Week},
     error::ActError,
     who::Who,
 };
@@ -113,17 +114,13 @@ pub struct FindingList {
     pub runs: Vec<(Scope, Day, Timestamp, RunNotes)>,
 }
 
-/// Days for which findings that are gone stay in the list.
-const KEPT_DAYS: i32 = 90;
-
 impl App {
     /// The caller's findings.
     pub async fn findings(&self, who: &Who) -> Result<FindingList, ActError> {
         self.must_be_fresh()?;
         let charter = self.charter();
         let Some(rules) = charter.detection.clone().map(Arc::new) else { return Ok(FindingList::default()) };
-        let mut list = FindingList::default();
-        let mut all = Vec::new();
+        let (mut list, mut all, shown) = (FindingList::default(), Vec::new(), rules.shown_days as i32);
         for scope in Scope::all(&charter).into_iter().filter(|scope| scope.is_seen_by(&who.viewer, &charter))
         {
             let Some((day, at, notes)) =
@@ -132,7 +129,7 @@ impl App {
                 continue;
             };
             let found =
-                store::findings::of_scope(&self.0.store.read(), &scope, Day(day.0 - KEPT_DAYS), self.now())
+                store::findings::of_scope(&self.0.store.read(), &scope, Day(day.0 - shown), self.now())
                     .await?;
             all.extend(self.views(who, &scope, found, &rules, &mut list.waiting).await?);
             list.runs.push((scope, day, at, notes));
@@ -172,17 +169,11 @@ impl App {
         let Some(last) = found.iter().filter_map(|finding| Some(finding.last()?.cluster.to)).max() else {
             return Ok(Vec::new());
         };
-        // Enough past for the oldest of them, too.
-        let oldest =
-            found.iter().filter_map(|finding| Some(finding.last()?.cluster.to)).min().unwrap_or(last);
-        let wide = Detection { past_days: rules.past_days + (last.0 - oldest.0) as u32, ..(**rules).clone() };
-        let cases =
-            self.cases_of(scope, self.now(), last, &Arc::new(wide), &Arc::new(HashSet::new())).await?;
+        let tallied = self.tally(scope, found, last, rules).await?;
         let told = store::findings::told(&self.0.store.read()).await?;
-        let mut views = Vec::with_capacity(found.len());
-        for finding in found {
+        let mut views = Vec::with_capacity(tallied.len());
+        for (finding, measured) in tallied {
             let Some(night) = finding.last().cloned() else { continue };
-            let measured = measure(&cases, &finding, &night.cluster, rules);
             // Fewer reports, or more to be expected without it: what the night said of it holds no more.
             let weaker = measured.observed < night.cluster.observed
                 || measured.expected > night.cluster.expected * 1.05 + 0.5;
@@ -190,8 +181,8 @@ impl App {
                 *waiting += usize::from(night.change != Change::Gone);
                 continue;
             }
-            let mut nights = finding.nights.clone();
-            nights.retain(|night| recount(&cases, &finding, &night.cluster, rules) >= night.cluster.observed);
+            let holds = |(night, now): (Night, u32)| (now >= night.cluster.observed).then_some(night);
+            let nights = finding.nights.into_iter().zip(measured.nights).filter_map(holds).collect();
             let told = told.iter().filter(|(_, of, _)| *of == finding.id);
             let told = told.filter_map(|(id, ..)| self.0.index.read().disclosure(*id).map(|d| (**d).clone()));
             views.push(FindingView {
@@ -224,6 +215,35 @@ impl App {
             });
         }
         Ok(views)
+    }
+
+    /// Counts findings of a scope over what it holds now, in one pass over its reports.
+    async fn tally(
+        &self,
+        scope: &Scope,
+        found: Vec<Finding>,
+        last: Day,
+        rules: &Arc<Detection>,
+    ) -> Result<Vec<(Finding, Measured)>, ActError> {
+        let (app, scope, rules, now) = (self.clone(), scope.clone(), Arc::clone(rules), self.now());
+        apart(move || {
+            let index = app.0.index.read();
+            let names = (index.category_names(), index.source_names());
+            let (mut tallies, mut first) = (Vec::with_capacity(found.len()), last);
+            for finding in found {
+                let Some(night) = finding.last() else { continue };
+                // Enough past for each of them, and for each of its nights.
+                let nights = finding.nights.iter().map(|night| night.cluster.from.0);
+                first.0 = nights.fold(first.0.min(night.cluster.to.0 - rules.past_days as i32 + 1), i32::min);
+                let tally = Tally::new(&finding, &night.cluster, &rules, names);
+                tallies.push((finding, tally));
+            }
+            index.each_case(&scope, now, (first, last), &HashSet::new(), |case| {
+                tallies.iter_mut().for_each(|(_, tally)| tally.add(&case));
+            });
+            tallies.into_iter().map(|(finding, tally)| (finding, tally.finish())).collect()
+        })
+        .await
     }
 
     /// What partners told the caller, by disclosures that hold now; newest first.

@@ -137,10 +137,12 @@ impl App {
         let scope = Scope::Unit { partner: entry.partner.clone(), unit: entry.unit.clone() };
         let lag = entry.content.categories.iter().map(|category| rules.lag_of(category)).max().unwrap_or(0);
         let last = Day(self.now().day(&self.zone()).0 - 1 - lag as i32);
-        let cases = self.cases_of(&scope, self.now(), last, &rules, &Arc::new(HashSet::new())).await?;
-        let (entry, since) = (entry.clone(), entry.measured_since());
+        let (app, entry, since, now) = (self.clone(), entry.clone(), entry.measured_since(), self.now());
         super::detect::apart(move || {
             let content = &entry.content;
+            let days = (Day(last.0 - rules.past_days as i32 + 1), last);
+            let kinds = Some(content.categories.as_slice());
+            let cases = app.0.index.read().cases(&scope, now, days, kinds, &HashSet::new());
             let weeks = series(&cases, content, &rules, last);
             let after_peak = !entry.findings.is_empty();
             let effect = since.and_then(|from| effect(&cases, content, from, after_peak, &rules, last));

@@ -15,16 +15,10 @@ use h3o::CellIndex;
 
 use super::{
     Week, belongs,
-    evidence::{ALPHA, band},
+    evidence::{alpha, band},
 };
 use crate::picture::Cases;
 
-/// Rings of cells around an area to which things may have moved.
-const AROUND: u32 = 2;
-/// Most weeks compared on either side.
-const WEEKS_MOST: usize = 26;
-/// Fewest weeks compared before, where there are so many.
-const WEEKS_BEFORE: usize = 8;
 /// Weeks of record before that, to see whether the time before was a peak.
 const RECORD: usize = 26;
 /// Weeks of the series that is drawn.
@@ -74,7 +68,7 @@ pub(crate) fn series(cases: &Cases, content: &Content, rules: &Detection, last: 
         }
     }
     counts.reverse();
-    band(&counts, last, ALPHA)
+    band(&counts, last, alpha(rules))
 }
 
 /// The comparison; `None` before the first full week, or where there is no past or no area to compare with.
@@ -86,15 +80,16 @@ pub(crate) fn effect(
     rules: &Detection,
     last: Day,
 ) -> Option<Effect> {
-    let after = (usize::try_from(last.0 - from.0 + 1).ok()? / 7).min(WEEKS_MOST);
+    let [fewest, most] = rules.effect_weeks.map(|weeks| weeks as usize);
+    let after = (usize::try_from(last.0 - from.0 + 1).ok()? / 7).min(most);
     let first = cases.cases.iter().map(|case| case.day.0).min()?;
-    let start = (usize::try_from(from.0 - first).ok()? / 7).min(2 * WEEKS_MOST + RECORD);
-    let before = after.max(WEEKS_BEFORE).min(start);
+    let start = (usize::try_from(from.0 - first).ok()? / 7).min(2 * most + RECORD);
+    let before = after.max(fewest).min(start);
     if after == 0 || before == 0 {
         return None;
     }
     let weekly = weekly(cases, content, from, rules, [start, after]);
-    let reach = content.rings + AROUND;
+    let reach = content.rings + rules.effect_rings;
     let area = |middle| sum(&weekly, &disk(middle, content.rings), start + after);
     let around = |middle| {
         let inner: BTreeSet<CellIndex> = disk(middle, content.rings).into_iter().collect();

@@ -1,6 +1,6 @@
 //! What other methods say about a place and a time, and the figures that stand beside a finding whenever it is looked at.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use analysis::{
     knox::{Event, KnoxOptions, knox},
@@ -9,23 +9,18 @@ use analysis::{
 };
 use domain::{
     charter::Detection,
-    finding::{Cluster, Evidence, Finding},
+    finding::{Basis, Cluster, Evidence, Finding},
+    ids::{CategoryId, SourceId},
     place::{Precision, centre},
     time::Day,
 };
 use h3o::CellIndex;
 
-use super::{belongs, study::Plan};
-use crate::picture::Cases;
+use super::study::Plan;
+use crate::picture::{Case, Cases};
 
-/// Share of weeks that are above the band by chance alone.
-pub(super) const ALPHA: f64 = 0.025;
-/// The last weeks, of which one above the band says something.
-const JUDGED: usize = 4;
 /// Weeks of a series.
 const WEEKS: usize = 26;
-/// Days in which near repeats are looked for.
-const NEAR_DAYS: i32 = 91;
 /// Fewer events say nothing about near repeats; more would take too long.
 const NEAR_EVENTS: std::ops::RangeInclusive<usize> = 20..=5_000;
 /// Metres in a degree of latitude.
@@ -49,72 +44,149 @@ pub(crate) struct Measured {
     pub(crate) expected: f64,
     pub(crate) places: u32,
     pub(crate) weeks: Vec<Week>,
-    /// How the reports of its area and time arose and by which source they came: for its map and nothing else.
+    /// How many of its reports are in each cell.
     pub(crate) by_cell: Vec<(CellIndex, u32)>,
     /// Finest precision at which the places of all of its reports may leave their owner, if limited.
     pub(crate) at_most: Option<Precision>,
+    /// For each of its nights how many reports its cluster has now.
+    pub(crate) nights: Vec<u32>,
 }
 
-/// How many reports of a finding's kind a cluster of it has now; the cases are in order of their days.
-pub(crate) fn recount(cases: &Cases, finding: &Finding, cluster: &Cluster, rules: &Detection) -> u32 {
-    let cells: BTreeSet<CellIndex> = cluster.cells.iter().copied().collect();
-    let from = cases.cases.partition_point(|case| case.day < cluster.from);
-    let to = cases.cases.partition_point(|case| case.day <= cluster.to);
-    let is_in = |number: &usize| {
-        counts(cases, finding, cluster, rules, *number) && cells.contains(&cases.cases[*number].cell)
-    };
-    (from..to).filter(is_in).count() as u32
+/// What a night's cluster counts.
+struct Counted {
+    categories: Vec<bool>,
+    without: Vec<bool>,
+    cells: HashSet<CellIndex>,
+    from: Day,
+    to: Day,
+    count: u32,
 }
 
-/// Whether a case is of a finding's kind, and of a source that counts.
-fn counts(cases: &Cases, finding: &Finding, cluster: &Cluster, rules: &Detection, number: usize) -> bool {
-    let source = cases.cases[number].source.map(|source| &cases.sources[usize::from(source)]);
-    belongs(cases, &cluster.categories, finding.basis, rules, number)
-        && source.is_none_or(|source| !cluster.without.contains(source))
-}
-
-/// Counts a finding anew: same kind, same cells, same days, over what the scope holds now.
-pub(crate) fn measure(cases: &Cases, finding: &Finding, cluster: &Cluster, rules: &Detection) -> Measured {
-    let cells: BTreeSet<CellIndex> = cluster.cells.iter().copied().collect();
-    let first = Day(cluster.to.0 - rules.past_days as i32 + 1);
-    let (mut all, mut here, mut then, mut both) = (0_u32, 0_u32, 0_u32, 0_u32);
-    let mut places = BTreeSet::new();
-    let mut weeks = [0_u32; WEEKS];
-    let mut by_cell: HashMap<CellIndex, u32> = HashMap::new();
-    let (mut at_most, mut earliest): (Option<Precision>, Option<Day>) = (None, None);
-    for number in 0..cases.cases.len() {
-        let case = &cases.cases[number];
-        if case.day < first || case.day > cluster.to {
-            continue;
+impl Counted {
+    fn new(cluster: &Cluster, categories: &[CategoryId], sources: &[SourceId]) -> Self {
+        Self {
+            categories: categories.iter().map(|id| cluster.categories.contains(id)).collect(),
+            without: sources.iter().map(|id| cluster.without.contains(id)).collect(),
+            cells: cluster.cells.iter().copied().collect(),
+            from: cluster.from,
+            to: cluster.to,
+            count: 0,
         }
-        if !counts(cases, finding, cluster, rules, number) {
-            continue;
+    }
+
+    /// Whether a case is of its kind, and of a source that counts.
+    fn is_of(&self, case: &Case) -> bool {
+        self.categories[usize::from(case.category)]
+            && case.source.is_none_or(|source| !self.without[usize::from(source)])
+    }
+
+    fn add(&mut self, case: &Case) {
+        let is_in = case.day >= self.from && case.day <= self.to && self.cells.contains(&case.cell);
+        self.count += u32::from(is_in && self.is_of(case));
+    }
+}
+
+/// Counts a finding anew, case by case: same kind, same cells, same days.
+pub(crate) struct Tally<'r> {
+    rules: &'r Detection,
+    basis: Basis,
+    first: Day,
+    last: Counted,
+    nights: Vec<Counted>,
+    /// The cells of all of its nights.
+    somewhere: HashSet<CellIndex>,
+    all: u32,
+    here: u32,
+    then: u32,
+    places: BTreeSet<CellIndex>,
+    weeks: [u32; WEEKS],
+    by_cell: BTreeMap<CellIndex, u32>,
+    at_most: Option<Precision>,
+    earliest: Option<Day>,
+}
+
+impl<'r> Tally<'r> {
+    /// Nothing counted yet, of a finding whose last night has this cluster; `categories` and `sources` are what the
+    /// numbers of cases mean.
+    pub(crate) fn new(
+        finding: &Finding,
+        cluster: &Cluster,
+        rules: &'r Detection,
+        (categories, sources): (&[CategoryId], &[SourceId]),
+    ) -> Self {
+        let counted = |cluster| Counted::new(cluster, categories, sources);
+        let nights: Vec<Counted> = finding.nights.iter().map(|night| counted(&night.cluster)).collect();
+        Self {
+            rules,
+            basis: finding.basis,
+            first: Day(cluster.to.0 - rules.past_days as i32 + 1),
+            last: counted(cluster),
+            somewhere: nights.iter().flat_map(|night| night.cells.iter().copied()).collect(),
+            nights,
+            all: 0,
+            here: 0,
+            then: 0,
+            places: BTreeSet::new(),
+            weeks: [0; WEEKS],
+            by_cell: BTreeMap::new(),
+            at_most: None,
+            earliest: None,
         }
-        let (is_here, is_then) = (cells.contains(&case.cell), case.day >= cluster.from);
-        all += 1;
-        here += u32::from(is_here);
-        then += u32::from(is_then);
-        both += u32::from(is_here && is_then);
+    }
+
+    /// Counts a case, if it belongs to it.
+    pub(crate) fn add(&mut self, case: &Case) {
+        if !self.basis.holds(case.origin, self.rules) {
+            return;
+        }
+        if self.somewhere.contains(&case.cell) {
+            self.nights.iter_mut().for_each(|night| night.add(case));
+        }
+        if case.day < self.first || case.day > self.last.to || !self.last.is_of(case) {
+            return;
+        }
+        let (is_here, is_then) = (self.last.cells.contains(&case.cell), case.day >= self.last.from);
+        self.all += 1;
+        self.here += u32::from(is_here);
+        self.then += u32::from(is_then);
         if is_here && is_then {
-            places.insert(case.place);
-            *by_cell.entry(case.cell).or_default() += 1;
-            at_most = at_most.into_iter().chain(case.at_most).min();
+            self.last.count += 1;
+            self.places.insert(case.place);
+            *self.by_cell.entry(case.cell).or_default() += 1;
+            self.at_most = self.at_most.into_iter().chain(case.at_most).min();
         }
-        earliest = earliest.or(Some(case.day));
-        if is_here && let Some(count) = weeks.get_mut(((cluster.to.0 - case.day.0) / 7) as usize) {
+        self.earliest = Some(self.earliest.map_or(case.day, |earliest| earliest.min(case.day)));
+        if is_here && let Some(count) = self.weeks.get_mut(((self.last.to.0 - case.day.0) / 7) as usize) {
             *count += 1;
         }
     }
-    weeks.reverse();
-    // Before its first report there are no weeks without any, there are none.
-    let past =
-        earliest.map_or(0, |earliest| (cluster.to.0 - earliest.0 + 1) / 7).clamp(1, WEEKS as i32) as usize;
-    let weeks = &weeks[WEEKS - past..];
-    let expected = if all == 0 { 0.0 } else { f64::from(here) * f64::from(then) / f64::from(all) };
-    let mut by_cell: Vec<(CellIndex, u32)> = by_cell.into_iter().collect();
-    by_cell.sort_unstable();
-    let weeks = band(weeks, cluster.to, ALPHA);
-    Measured { observed: both, expected, places: places.len() as u32, weeks, by_cell, at_most }
+
+    /// The figures.
+    pub(crate) fn finish(mut self) -> Measured {
+        let to = self.last.to;
+        self.weeks.reverse();
+        // Before its first report there are no weeks without any, there are none.
+        let past =
+            self.earliest.map_or(0, |earliest| (to.0 - earliest.0 + 1) / 7).clamp(1, WEEKS as i32) as usize;
+        let expected = match self.all {
+            0 => 0.0,
+            all => f64::from(self.here) * f64::from(self.then) / f64::from(all),
+        };
+        Measured {
+            observed: self.last.count,
+            expected,
+            places: self.places.len() as u32,
+            weeks: band(&self.weeks[WEEKS - past..], to, alpha(self.rules)),
+            by_cell: self.by_cell.into_iter().collect(),
+            at_most: self.at_most,
+            nights: self.nights.iter().map(|night| night.count).collect(),
+        }
+    }
+}
+
+/// Share of weeks that are above the band by chance alone.
+pub(super) fn alpha(rules: &Detection) -> f64 {
+    f64::from(rules.band_per_mille) / 1_000.0
 }
 
 pub(super) fn band(counts: &[u32], last: Day, alpha: f64) -> Vec<Week> {
@@ -125,17 +197,20 @@ pub(super) fn band(counts: &[u32], last: Day, alpha: f64) -> Vec<Week> {
     counts.iter().enumerate().map(|(at, &count)| Week { from: from(at), count, expected: step(at) }).collect()
 }
 
-/// What the series of the area, Gi* and near repeats say.
-pub(super) fn evidence(cases: &Cases, plan: &Plan, cluster: &Cluster) -> Evidence {
-    Evidence {
-        series: series(cases, plan, cluster),
-        hot: hot(cases, plan, cluster),
-        near_repeats: near_repeats(cases, plan),
-    }
+/// What the series of the area and Gi* say; near repeats are those of all reports of the kind.
+pub(super) fn evidence(
+    cases: &Cases,
+    plan: &Plan,
+    cluster: &Cluster,
+    rules: &Detection,
+    near_repeats: Option<bool>,
+) -> Evidence {
+    Evidence { series: series(cases, plan, cluster, rules), hot: hot(cases, plan, cluster), near_repeats }
 }
 
-/// Whether one of the last four weeks is above the band.
-fn series(cases: &Cases, plan: &Plan, cluster: &Cluster) -> Option<bool> {
+/// Whether one of the last weeks is above the band.
+fn series(cases: &Cases, plan: &Plan, cluster: &Cluster, rules: &Detection) -> Option<bool> {
+    let asked = rules.judged_weeks as usize;
     let cells: BTreeSet<CellIndex> = cluster.cells.iter().copied().collect();
     let weeks = ((plan.last.0 - plan.first.0 + 1) / 7).clamp(0, WEEKS as i32) as usize;
     let mut counts = vec![0_u32; weeks];
@@ -145,12 +220,12 @@ fn series(cases: &Cases, plan: &Plan, cluster: &Cluster) -> Option<bool> {
         }
     }
     counts.reverse();
-    // Four weeks are asked, so each is asked more strictly.
-    let weeks = band(&counts, plan.last, ALPHA / JUDGED as f64);
+    // Several weeks are asked, so each is asked more strictly.
+    let weeks = band(&counts, plan.last, alpha(rules) / asked as f64);
     let judged: Vec<bool> = weeks
         .iter()
         .rev()
-        .take(JUDGED)
+        .take(asked)
         .filter_map(|week| week.expected.map(|(_, upper)| f64::from(week.count) > upper))
         .collect();
     (!judged.is_empty()).then(|| judged.contains(&true))
@@ -176,10 +251,10 @@ fn hot(cases: &Cases, plan: &Plan, cluster: &Cluster) -> Option<bool> {
     Some(cluster.cells.iter().any(is_hot))
 }
 
-/// Whether reports of this kind follow each other closely, anywhere in the city and the last three months.
-fn near_repeats(cases: &Cases, plan: &Plan) -> Option<bool> {
-    let late =
-        plan.rows.iter().map(|&row| &cases.cases[row]).filter(|case| case.day.0 > plan.last.0 - NEAR_DAYS);
+/// Whether reports of this kind follow each other closely, anywhere in the city and of late.
+pub(super) fn near_repeats(cases: &Cases, plan: &Plan, rules: &Detection) -> Option<bool> {
+    let first = plan.last.0 - rules.near_days as i32;
+    let late = plan.rows.iter().map(|&row| &cases.cases[row]).filter(|case| case.day.0 > first);
     let (_, lat) = centre(*plan.cells.first()?);
     let flat = |(lon, lat_of): (f64, f64)| [lon * DEGREE_M * lat.to_radians().cos(), lat_of * DEGREE_M];
     let events: Vec<Event> = late.map(|case| Event { place: flat(case.point), time: case.day.0 }).collect();
@@ -187,8 +262,8 @@ fn near_repeats(cases: &Cases, plan: &Plan) -> Option<bool> {
         return None;
     }
     let options = KnoxOptions {
-        distances: vec![200.0, 400.0],
-        times: vec![7, 14],
+        distances: rules.near_m.iter().copied().map(f64::from).collect(),
+        times: rules.near_within_days.clone(),
         permutations: 199,
         ..KnoxOptions::default()
     };

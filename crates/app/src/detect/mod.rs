@@ -1,11 +1,13 @@
 //! The search for findings: for each scope of the charter, over exactly what that scope holds.
 //!
 //! [`study`] makes scans of reports, [`evidence`] asks other methods about what they found, [`doubts`] says what speaks
-//! against it, and `domain::finding::follow` decides what is new. Nothing here decides who sees what.
+//! against it, `domain::finding::follow` decides what is new, and [`hits`] tries on the past how well it would have
+//! foretold what came. Nothing here decides who sees what.
 
 pub(crate) mod doubts;
 pub(crate) mod effect;
 mod evidence;
+pub(crate) mod hits;
 mod study;
 pub(crate) mod trial;
 
@@ -14,13 +16,13 @@ use std::collections::{BTreeMap, HashMap};
 use analysis::scan;
 use domain::{
     charter::{Charter, Detection},
-    finding::{Basis, Candidate, Cluster},
+    finding::{Basis, Candidate, Cluster, Doubt},
     ids::{CategoryId, ReportId, SourceId},
-    report::Report,
+    report::Channel,
     time::{Day, Timestamp},
 };
 pub use evidence::Week;
-pub(crate) use evidence::{measure, recount};
+pub(crate) use evidence::{Measured, Tally};
 use serde::{Deserialize, Serialize};
 use study::Plan;
 
@@ -52,18 +54,39 @@ pub struct RunNotes {
     pub held: u32,
     /// Not announced: more than the charter allows in a night.
     pub beyond: u32,
+    /// How well findings would have foretold what came; none where there is too little past.
+    pub hits: Option<hits::Hits>,
 }
 
-/// The loaded reports of what was found, by identifier; only for a unit's own.
-pub(crate) type Loaded = HashMap<ReportId, Report>;
+/// What only the owner of a report knows of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) channel: Channel,
+    /// When it was there: entered, or seen with the others of its batch.
+    pub(crate) arrived: Timestamp,
+}
+
+/// What is known of reports, by identifier; only of a unit's own.
+pub(crate) type Loaded = HashMap<ReportId, Known>;
 
 /// What is computed of a scope before anything is compared with earlier nights.
 pub(crate) struct Search {
-    /// What was found, and of which reports.
-    found: Vec<(Plan, scan::Cluster, Vec<usize>)>,
+    plans: Vec<Plan>,
+    found: Vec<Found>,
+    /// Of each origin of which something was found: some reports of before and of now.
+    samples: BTreeMap<Basis, [Vec<usize>; 2]>,
     pub(crate) notes: RunNotes,
     /// Days of past that there are.
     past: u32,
+}
+
+/// A cluster that a scan found.
+struct Found {
+    /// Number of its plan.
+    plan: usize,
+    cluster: scan::Cluster,
+    /// Its reports.
+    members: Vec<usize>,
 }
 
 /// Searches a scope's reports. `last` is the last day that a run may look at.
@@ -85,14 +108,16 @@ pub(crate) fn search(cases: &Cases, charter: &Charter, rules: &Detection, last: 
     }
     let plans: Vec<Plan> = study::plans(cases, charter, rules, last, past, &notes.young);
     notes.analyses = plans.len() as u32;
-    let mut found = Vec::new();
-    for plan in &plans {
+    let (mut found, mut samples) = (Vec::new(), BTreeMap::new());
+    let days = (Day(last.0 - past.min(rules.past_days) as i32 + 1), Day(last.0 - rules.lag_days as i32));
+    for (number, plan) in plans.iter().enumerate() {
         for cluster in plan.scan(cases, rules) {
             let members = plan.members(cases, &cluster);
-            found.push((plan.clone(), cluster, members));
+            found.push(Found { plan: number, cluster, members });
+            samples.entry(plan.basis).or_insert_with(|| doubts::samples(cases, plan.basis, days, rules));
         }
     }
-    Search { found, notes, past }
+    Search { plans, found, samples, notes, past }
 }
 
 /// Sources with too little past: what they bring looks new wherever it is.
@@ -119,7 +144,14 @@ impl Search {
         ran_at: Timestamp,
     ) -> Vec<Candidate> {
         let analyses = f64::from(self.notes.analyses.max(1));
-        let candidate = |(plan, found, members): &(Plan, scan::Cluster, Vec<usize>)| {
+        let growing: BTreeMap<Basis, Option<Doubt>> = self
+            .samples
+            .iter()
+            .map(|(basis, samples)| (*basis, doubts::growing_channel(cases, samples, loaded, rules)))
+            .collect();
+        let mut near: BTreeMap<usize, Option<bool>> = BTreeMap::new();
+        let candidate = |Found { plan: number, cluster: found, members }: &Found| {
+            let plan = &self.plans[*number];
             let p = found.p.unwrap_or(1.0);
             let mut cluster = Cluster {
                 categories: plan.categories.clone(),
@@ -134,8 +166,10 @@ impl Search {
                 evidence: Default::default(),
                 doubts: Vec::new(),
             };
-            cluster.evidence = evidence::evidence(cases, plan, &cluster);
-            let told = doubts::Told { cases, plan, members, loaded, rules, past: self.past };
+            let near = *near.entry(*number).or_insert_with(|| evidence::near_repeats(cases, plan, rules));
+            cluster.evidence = evidence::evidence(cases, plan, &cluster, rules, near);
+            let growing = growing.get(&plan.basis).copied().flatten();
+            let told = doubts::Told { cases, plan, members, loaded, rules, past: self.past, growing };
             cluster.doubts = told.doubts(&cluster);
             let held = told.came_at_once(ran_at) * 100 >= rules.held_percent as usize * members.len();
             Candidate { basis: plan.basis, cluster, held }
@@ -143,14 +177,13 @@ impl Search {
         self.found.iter().map(candidate).collect()
     }
 
-    /// The reports, with their versions, that [`Self::candidates`] wants to look into: those found, and for each kind
-    /// some of before and some of now, to see whether its channels changed.
-    pub(crate) fn wanted(&self, cases: &Cases, rules: &Detection) -> Vec<(ReportId, u32)> {
-        let found = self.found.iter().flat_map(|(plan, _, members)| {
-            members.iter().copied().chain(doubts::samples(cases, plan, rules).into_iter().flatten())
-        });
+    /// The reports, with their versions, that [`Self::candidates`] wants to look into: those found, and for each origin
+    /// some of before and some of now, to see whether the channels changed.
+    pub(crate) fn wanted(&self, cases: &Cases) -> Vec<(ReportId, u32)> {
+        let found = self.found.iter().flat_map(|found| &found.members);
+        let rows = found.chain(self.samples.values().flatten().flatten());
         let mut wanted: Vec<(ReportId, u32)> =
-            found.map(|number| (cases.cases[number].id, cases.cases[number].version)).collect();
+            rows.map(|&number| (cases.cases[number].id, cases.cases[number].version)).collect();
         wanted.sort_unstable();
         wanted.dedup();
         wanted

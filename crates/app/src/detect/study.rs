@@ -18,8 +18,6 @@ use crate::picture::Cases;
 const REPLICATIONS: u32 = 199;
 /// Most findings of one scan.
 const CLUSTERS: usize = 6;
-/// With less past than this nothing can be called new.
-const LEAST_PAST: u32 = 28;
 
 /// One scan.
 #[derive(Debug, Clone)]
@@ -45,7 +43,7 @@ pub(super) fn plans(
     past: u32,
     young: &BTreeMap<SourceId, u64>,
 ) -> Vec<Plan> {
-    if past < LEAST_PAST {
+    if past < rules.least_past_days {
         return Vec::new();
     }
     let mut by_category: HashMap<(&CategoryId, Basis), Vec<usize>> = HashMap::new();
@@ -149,8 +147,9 @@ impl Plan {
         };
         // What cannot be scanned (all at one place, all on one day) has nothing to compare with.
         let found = scan(&study, &options, &|_| {}).map(|found| found.clusters).unwrap_or_default();
-        // What chance alone brings more often than every twentieth night is not worth a second look.
-        found.into_iter().filter(|cluster| cluster.p.is_some_and(|p| p < 0.05)).collect()
+        // What one analysis alone would bring too often is neither announced nor followed.
+        let least = 1.0 / f64::from(rules.keep_days.min(rules.announce_days));
+        found.into_iter().filter(|cluster| cluster.p.is_some_and(|p| p <= least)).collect()
     }
 
     /// The reports of a cluster, as numbers of the scope's cases.

@@ -111,9 +111,9 @@ impl App {
         let (app, scope, category) = (self.clone(), scope.clone(), category.clone());
         let read = move || {
             let index = app.0.index.read();
-            let cases = index.cases(&scope, app.now(), (Day(0), today), &Default::default());
-            let of_it = |case: &&Case| cases.categories[usize::from(case.category)] == category;
-            cases.cases.iter().filter(of_it).map(|case| (case.day, case.place)).collect()
+            let cases =
+                index.cases(&scope, app.now(), (Day(0), today), Some(&[category]), &Default::default());
+            cases.cases.iter().map(|case| (case.day, case.place)).collect()
         };
         crate::acts::detect::apart(read).await
     }

@@ -7,11 +7,11 @@ use std::{
 
 use domain::{
     access::{MemberOf, Role},
-    batch::Stage,
+    batch::{Batch, Stage},
     geography::Area,
     ids::*,
     people::Language,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 use exchange::table::{FileProblem, Input};
 use tempfile::TempDir;
@@ -92,10 +92,14 @@ fn total(app: &App, who: &Who) -> u64 {
 }
 
 async fn open(url: &str, seed: u8) -> App {
+    open_at(url, seed, NOW).await
+}
+
+async fn open_at(url: &str, seed: u8, now: Timestamp) -> App {
     let setup = Setup {
         url: url.to_owned(),
         readers: 2,
-        clock: Arc::new(SetClock::at(NOW)),
+        clock: Arc::new(SetClock::at(now)),
         chance: Arc::new(SeededChance::new([seed; 32])),
         demo: false,
         charter: Some(include_str!("../../../../charters/hamm.toml").to_owned()),
@@ -309,6 +313,35 @@ async fn open_again(url: &str) -> App {
     emptied.await.unwrap();
     store.close().await;
     open(url, 9).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_batch_brings_came_when_it_became_visible_and_not_when_it_was_written() {
+    let house = House::open().await;
+    let city = house.officer("stadt", "buergerservice").await;
+    let today = NOW.day(&house.app.zone()).0;
+    let row = |days_ago: i32, x: f64, y: f64| {
+        let day = jiff::fmt::strtime::format("%d.%m.%Y", Day(today - days_ago).date()).unwrap();
+        format!("{day};Lärm;Straße;Laute Musik;{x:.5};{y:.5}\n")
+    };
+    // Noise all over the city for four months, and of late more of it at one place.
+    let usual = (0..240).map(|n: i32| {
+        row(4 + n / 2, 7.78 + f64::from(n * 7 % 4) * 0.02, 51.66 + f64::from(n * 7 / 4 % 4) * 0.012)
+    });
+    let cluster = (0..16).map(|n: i32| row(4 + n / 2, 7.7801 + f64::from(n % 5) * 0.0006, 51.6962));
+    let text = HEAD.to_owned() + &usual.chain(cluster).collect::<String>();
+    let batch = house.import(&city, &text).await.unwrap().batch;
+    // It broke off, and was let in two and a half days later.
+    let late = Batch { visible_at: Some(NOW.plus_seconds(60 * 3_600)), ..batch };
+    let written =
+        house.app.0.store.write(move |tx| Box::pin(async move { store::batches::update(tx, &late).await }));
+    written.await.unwrap();
+    let later = open_at(&house.url, 8, NOW.plus_days(3)).await;
+    let unseen = later.detect(Day(today + 1)).await.unwrap();
+    assert!(unseen.scopes.iter().all(|(_, notes)| notes.reports == 0), "{:?}", unseen.scopes);
+    let night = later.detect(Day(today + 2)).await.unwrap();
+    let held: u32 = night.scopes.iter().map(|(_, notes)| notes.held).sum();
+    assert_eq!((night.new.len(), held), (0, 1), "{:?}", night.scopes);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

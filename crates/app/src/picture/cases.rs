@@ -56,101 +56,143 @@ pub(crate) struct Cases {
     pub(crate) sources: Vec<SourceId>,
 }
 
+/// What a scope holds of the index at a moment: how much each class of reports gives it.
+struct Holds<'i> {
+    index: &'i Index,
+    /// For each class how precisely, and since when.
+    eyes: Vec<Option<(u8, Option<Timestamp>)>>,
+    first: Day,
+    last: Day,
+    unknown: &'i HashSet<ReportId>,
+}
+
+/// A report that a scope holds.
+enum Held {
+    Case(Case),
+    /// Its place is coarser than a cell of resolution 9, or not known.
+    Coarse,
+}
+
+impl Holds<'_> {
+    fn row(&self, row: usize) -> Option<Held> {
+        let (index, columns) = (self.index, &self.index.columns);
+        let class = columns.class[row] as usize;
+        let (code, disclosed) = self.eyes[class]?;
+        let day = Day(columns.day[row]);
+        let id = report_id(columns.id[row]);
+        if day < self.first || day > self.last || self.unknown.contains(&id) {
+            return None;
+        }
+        let Some(point) = index.point_shown(row, code) else { return Some(Held::Coarse) };
+        let number = columns.cell[row];
+        debug_assert_ne!(number, NONE);
+        let eleven = index.cells.eleven[number as usize];
+        let nine = index.cells.nine[index.cells.parent[number as usize] as usize];
+        let fine = code & code::PLACE >= code::M50;
+        let told = code & code::SUMMARY != 0;
+        let origin = Origin::ALL[usize::from(columns.flags[row] & ORIGIN_BITS).min(Origin::ALL.len() - 1)];
+        Some(Held::Case(Case {
+            id,
+            version: columns.version[row],
+            category: columns.category[row],
+            source: told.then_some(columns.source[row]),
+            origin: if told { origin } else { Origin::Unknown },
+            day,
+            cell: nine,
+            place: if fine { eleven } else { nine },
+            point,
+            disclosed,
+            at_most: index.classes[class].at_most,
+        }))
+    }
+
+    /// Of what hangs together by the word of people, all but the earliest.
+    fn twice(&self) -> HashSet<ReportId> {
+        let case = |id: ReportId| {
+            self.index.rows_of_report(id).find_map(|row| match self.row(row) {
+                Some(Held::Case(case)) => Some((case.day, case.id)),
+                _ => None,
+            })
+        };
+        let links = self.index.verdicts.same().filter_map(|[one, other]| Some((case(one)?, case(other)?)));
+        groups(links).into_iter().filter(|(one, first)| one != first).map(|((_, id), _)| id).collect()
+    }
+}
+
 impl Index {
-    /// The reports of a scope that happened from `first` to `last` day, as it may have them at `now`. Those in `unknown`
-    /// are taken to be unknown: a run for an earlier night does not know what was entered later.
+    /// The reports of a scope that happened from `first` to `last` day, as it may have them at `now`, of these categories
+    /// or of all. Those in `unknown` are taken to be unknown: a run for an earlier night does not know what came later.
     pub(crate) fn cases(
+        &self,
+        scope: &Scope,
+        now: Timestamp,
+        days: (Day, Day),
+        categories: Option<&[CategoryId]>,
+        unknown: &HashSet<ReportId>,
+    ) -> Cases {
+        let wanted: Vec<bool> =
+            self.category_names().iter().map(|id| categories.is_none_or(|c| c.contains(id))).collect();
+        let mut all = Vec::new();
+        let (coarse, twice) = self.each_case(scope, now, days, unknown, |case| {
+            if wanted[usize::from(case.category)] {
+                all.push(case);
+            }
+        });
+        // The order of rows depends on what others have; a scope's cases do not.
+        all.sort_unstable_by_key(|case| (case.day, case.id));
+        let (categories, sources) = (self.categories.names.clone(), self.sources.names.clone());
+        Cases { cases: all, coarse, twice, categories, sources }
+    }
+
+    /// Shows each of these reports once, in no order, and keeps none of them. How many have a place that is too coarse,
+    /// and how many tell once more what another one tells.
+    pub(crate) fn each_case(
         &self,
         scope: &Scope,
         now: Timestamp,
         (first, last): (Day, Day),
         unknown: &HashSet<ReportId>,
-    ) -> Cases {
+        mut visit: impl FnMut(Case),
+    ) -> (u64, u64) {
+        let holds = Holds { index: self, eyes: self.scope_eyes(scope, now), first, last, unknown };
+        let twice = holds.twice();
+        let (start, end) = (first.start(&self.zone).0, Day(last.0 + 1).start(&self.zone).0);
+        let is_in = |(_, (least, most)): &(usize, &(i64, i64))| *most >= start && *least < end;
+        let mut coarse = 0;
+        for (zone, _) in self.zones.iter().enumerate().filter(is_in) {
+            for row in zone * ZONE..((zone + 1) * ZONE).min(self.columns.len()) {
+                match holds.row(row) {
+                    Some(Held::Case(case)) if !twice.contains(&case.id) => visit(case),
+                    Some(Held::Coarse) => coarse += 1,
+                    _ => {}
+                }
+            }
+        }
+        (coarse, twice.len() as u64)
+    }
+
+    /// What the numbers of categories in cases mean.
+    pub(crate) fn category_names(&self) -> &[CategoryId] {
+        &self.categories.names
+    }
+
+    /// What the numbers of sources in cases mean.
+    pub(crate) fn source_names(&self) -> &[SourceId] {
+        &self.sources.names
+    }
+
+    fn scope_eyes(&self, scope: &Scope, now: Timestamp) -> Vec<Option<(u8, Option<Timestamp>)>> {
         let reached: HashMap<DisclosureId, (Parts, Timestamp)> = self
             .disclosures()
             .filter_map(|disclosure| {
                 Some((disclosure.id, (scope.reach(disclosure, now)?, disclosure.made_at)))
             })
             .collect();
-        // For each class how precisely, and since when.
-        let eyes: Vec<Option<(u8, Option<Timestamp>)>> = self
-            .classes
-            .iter()
-            .map(|class| {
-                let grant = scope.grant(class, |id| reached.get(&id).map(|(parts, _)| *parts))?;
-                let since = grant.through.iter().filter_map(|id| reached.get(id)).map(|(_, at)| *at).min();
-                Some((super::scan::code_of(&grant), since))
-            })
-            .collect();
-        let (start, end) = (first.start(&self.zone).0, Day(last.0 + 1).start(&self.zone).0);
-        let mut cases = Cases {
-            categories: self.categories.names.clone(),
-            sources: self.sources.names.clone(),
-            ..Cases::default()
-        };
-        for (zone, _) in
-            self.zones.iter().enumerate().filter(|(_, (least, most))| *most >= start && *least < end)
-        {
-            for row in zone * ZONE..((zone + 1) * ZONE).min(self.columns.len()) {
-                let Some((code, disclosed)) = eyes[self.columns.class[row] as usize] else { continue };
-                let day = Day(self.columns.day[row]);
-                if day < first || day > last {
-                    continue;
-                }
-                let id = report_id(self.columns.id[row]);
-                if unknown.contains(&id) {
-                    continue;
-                }
-                let Some(point) = self.point_shown(row, code) else {
-                    cases.coarse += 1;
-                    continue;
-                };
-                let number = self.columns.cell[row];
-                debug_assert_ne!(number, NONE);
-                let eleven = self.cells.eleven[number as usize];
-                let nine = self.cells.nine[self.cells.parent[number as usize] as usize];
-                let fine = code & code::PLACE >= code::M50;
-                let told = code & code::SUMMARY != 0;
-                let origin = Origin::ALL
-                    [usize::from(self.columns.flags[row] & ORIGIN_BITS).min(Origin::ALL.len() - 1)];
-                cases.cases.push(Case {
-                    id,
-                    version: self.columns.version[row],
-                    category: self.columns.category[row],
-                    source: told.then_some(self.columns.source[row]),
-                    origin: if told { origin } else { Origin::Unknown },
-                    day,
-                    cell: nine,
-                    place: if fine { eleven } else { nine },
-                    point,
-                    disclosed,
-                    at_most: self.classes[self.columns.class[row] as usize].at_most,
-                });
-            }
-        }
-        // The order of rows depends on what others have; a scope's cases do not.
-        cases.cases.sort_unstable_by_key(|case| (case.day, case.id));
-        self.count_once(&mut cases);
-        cases
-    }
-
-    /// Of what hangs together by the word of people, only the earliest is left.
-    fn count_once(&self, cases: &mut Cases) {
-        let same: Vec<[ReportId; 2]> = self.verdicts.same().collect();
-        if same.is_empty() {
-            return;
-        }
-        let numbers: HashMap<ReportId, usize> =
-            cases.cases.iter().enumerate().map(|(number, case)| (case.id, number)).collect();
-        let number = |id: &ReportId| numbers.get(id).copied();
-        let links = same.iter().filter_map(|[one, other]| Some((number(one)?, number(other)?)));
-        let first = groups(links);
-        let mut number = 0;
-        cases.cases.retain(|_| {
-            let once = first.get(&number).is_none_or(|first| *first == number);
-            number += 1;
-            once
+        let eyes = self.classes.iter().map(|class| {
+            let grant = scope.grant(class, |id| reached.get(&id).map(|(parts, _)| *parts))?;
+            let since = grant.through.iter().filter_map(|id| reached.get(id)).map(|(_, at)| *at).min();
+            Some((super::scan::code_of(&grant), since))
         });
-        cases.twice = (number - cases.cases.len()) as u64;
+        eyes.collect()
     }
 }

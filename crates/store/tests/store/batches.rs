@@ -95,6 +95,33 @@ on_both_databases! {
         assert_eq!((source.versions[0].at_most, source.versions[0].cell), (Some(Precision::M200), Some(0x08d1_fa1b_2c3d_4e5f)));
     }
 
+    async fn what_a_batch_brings_comes_when_it_becomes_visible(test: TestStore) {
+        let (first, rows) = (batch(1), (0..5).map(staged).collect::<Vec<_>>());
+        let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        ids.push(report_id(5_000));
+        let (inserted, stager) = (first.clone(), stager(&first));
+        done(&test.store, move |tx| Box::pin(async move {
+            batches::insert(tx, &inserted).await?;
+            reports::insert(tx, &report(5_000), SALT, None).await?;
+            stager.stage(tx, 0, &rows, vec![1]).await
+        }))
+        .await;
+        let read = test.store.read();
+        let later = Timestamp(NOW.0 + 1_000);
+        assert_eq!(batches::seen_since(&read, &ids).await.unwrap().len(), 0);
+        assert_eq!(reports::come_since(&read, later).await.unwrap(), []);
+        let visible = first.show(later).unwrap();
+        done(&test.store, move |tx| Box::pin(async move { batches::update(tx, &visible).await })).await;
+        let seen = batches::seen_since(&read, &ids).await.unwrap();
+        assert_eq!((seen.len(), seen[&ids[3]]), (5, later));
+        let mut came = reports::come_since(&read, later).await.unwrap();
+        let mut brought = ids[..5].to_vec();
+        came.sort_unstable();
+        brought.sort_unstable();
+        assert_eq!(came, brought, "the one that was entered was there before");
+        assert_eq!(reports::come_since(&read, Timestamp(NOW.0 + 1_001)).await.unwrap(), []);
+    }
+
     async fn a_block_that_nobody_has_seen_goes_without_a_trace(test: TestStore) {
         let (first, rows) = (batch(1), (0..20).map(staged).collect::<Vec<_>>());
         let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();

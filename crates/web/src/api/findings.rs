@@ -29,12 +29,15 @@ use crate::{
 /// `GET /findings`.
 pub(crate) async fn list(Plain(caller): Plain) -> Response {
     let Caller { app, who, words } = caller;
-    match app.findings(&who).await {
-        Ok(list) => {
+    let record = app.finding_record(&who).await;
+    match app.findings(&who).await.and_then(|list| Ok((list, record?))) {
+        Ok((list, record)) => {
             let items: Vec<Value> =
                 list.findings.iter().map(|view| finding::item(&app, &words, view)).collect();
             let nights = list.runs.iter().map(|(_, day, ..)| *day).max().map(|day| day.date().to_string());
-            Json(json!({ "items": items, "waiting": list.waiting, "night": nights })).into_response()
+            let record = finding::record(record, &list.runs);
+            Json(json!({ "items": items, "waiting": list.waiting, "night": nights, "record": record }))
+                .into_response()
         }
         Err(error) => Failure::from(error).json(&words),
     }

@@ -197,7 +197,7 @@ fn operations() -> Vec<(&'static str, Value)> {
         ),
         (
             "/findings/{id}/disclosures",
-            json!({ "post": change("Tell a finding in one's own reports to an audience: area, period, category, rounded count; no report", id(), "TermsInput", "201", "Disclosure", wrong::BODY_FOR) }),
+            json!({ "post": change("Tell a finding in one's own reports to an audience: area, period, category, rounded count; no report. Told once more in the same way it is the same disclosure; told otherwise it is refused", id(), "TermsInput", "201", "Disclosure", wrong::BODY_FOR) }),
         ),
         (
             "/picture/cells",
@@ -489,12 +489,30 @@ fn schemas() -> Value {
                 "doubts": list(json!({ "type": "object", "required": ["kind", "sentence"], "properties": { "kind": text(), "sentence": text() } })),
                 "evidence": { "type": "object", "properties": { "series": maybe(), "hot": maybe(), "near_repeats": maybe() } }, "state": { "enum": ["new", "grown", "steady", "faded", "gone", "told"] },
                 "basis": { "enum": ["reported", "observed"] }, "scope": scope(), "also": list(scope()),
-                "verdict": { "enum": ["accepted", "watched", "set_aside", "confirmed", null] },
+                "verdict": { "enum": ["accepted", "watched", "set_aside", "confirmed", "merged", null] },
                 "found_at": moment(), "told_at": moment(), "from_partner": text(),
                 "told": list(json!({ "type": "object", "required": ["disclosure", "audience", "at"], "properties": { "disclosure": text(), "audience": text(), "at": moment() } })),
             },
         },
-        "FindingList": { "type": "object", "required": ["items", "waiting", "night"], "properties": { "items": list(reference("Finding")), "waiting": count(), "night": maybe_text() } },
+        "FindingList": { "type": "object", "required": ["items", "waiting", "night", "record"], "properties": { "items": list(reference("Finding")), "waiting": count(), "night": maybe_text(), "record": reference("FindingRecord") } },
+        "FindingRecord": {
+            "type": "object", "description": "The last twelve months: what people made of findings, and what these and simple maps would have hit",
+            "required": ["found", "taken", "confirmed", "set_aside", "open", "hits"],
+            "properties": {
+                "found": count(), "taken": count(), "confirmed": count(), "set_aside": count(), "open": count(),
+                "hits": list(json!({
+                    "type": "object", "required": ["scope", "weeks", "trials", "reports", "percent", "rankings", "announced", "judged", "went_on"],
+                    "properties": {
+                        "scope": scope(), "weeks": count(), "trials": count(), "reports": count(), "percent": list(count()),
+                        "announced": count(), "judged": count(), "went_on": count(),
+                        "rankings": list(json!({
+                            "type": "object", "required": ["by", "pai", "pei"],
+                            "properties": { "by": { "enum": ["findings", "density", "recent"] }, "pai": list(json!({ "type": "number" })), "pei": list(json!({ "type": "number" })) },
+                        })),
+                    },
+                })),
+            },
+        },
         "Cells": { "type": "object", "required": ["total", "unplaced", "cells"], "properties": { "total": count(), "unplaced": count(),
             "cells": list(json!({ "type": "object", "required": ["cell", "count"], "properties": { "cell": text(), "count": count() } })) } },
         "Areas": { "type": "object", "required": ["division", "total", "previous", "unplaced", "areas"], "properties": { "division": text(), "total": count(), "previous": maybe_count(), "unplaced": count(),

@@ -125,6 +125,5 @@ pub(crate) fn series(signed: &Signed, weeks: &[Week]) -> Markup {
 
 /// A number with one decimal.
 pub(crate) fn one_decimal(signed: &Signed, value: f64) -> String {
-    let text = format!("{value:.1}");
-    if signed.words.language == domain::people::Language::De { text.replace('.', ",") } else { text }
+    signed.words.decimal(value, 1)
 }

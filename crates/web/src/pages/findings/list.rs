@@ -5,7 +5,10 @@ use axum::response::Response;
 use domain::finding::Judgement;
 use maud::{Markup, html};
 
-use super::drawing::{self, Spot};
+use super::{
+    drawing::{self, Spot},
+    record,
+};
 use crate::{
     answer::{Failure, show},
     context::Signed,
@@ -66,7 +69,7 @@ fn render(signed: &Signed, list: &FindingList, record: FindingRecord) -> Markup 
                         p.ln-basis { (signed.t("findings-map-basis")) }
                     }
                 }
-                (record_of_a_year(signed, record))
+                (record::record(signed, &list.runs, record))
                 (runs(signed, list))
             }
         }
@@ -184,29 +187,6 @@ fn basis(signed: &Signed, view: &FindingView) -> Markup {
             } @else { (signed.t("finding-told-hint")) }
             @if let Some(verdict) = view.verdicts.last() {
                 " · " strong { (signed.t(&format!("verdict-{}", verdict.judgement.as_str()))) }
-            }
-        }
-    }
-}
-
-/// What became of the findings of the last twelve months.
-fn record_of_a_year(signed: &Signed, record: FindingRecord) -> Markup {
-    let words = &signed.words;
-    let values = [
-        ("found", i64::from(record.found).into()),
-        ("taken", i64::from(record.taken).into()),
-        ("confirmed", i64::from(record.confirmed).into()),
-        ("set_aside", i64::from(record.set_aside).into()),
-        ("open", i64::from(record.open).into()),
-        ("judged", i64::from(record.taken + record.set_aside).into()),
-    ];
-    html! {
-        @if record.found > 0 {
-            section.ln-stack aria-labelledby="record" {
-                h2 id="record" { (signed.t("findings-record")) }
-                p { (words.with("findings-record-line", &values)) }
-                @if record.taken + record.set_aside > 0 { p { (words.with("findings-record-false", &values)) } }
-                p.ln-basis { (signed.t("findings-record-basis")) }
             }
         }
     }

@@ -43,7 +43,9 @@ fn render(signed: &Signed) -> Markup {
                     @for (key, value) in [
                         ("past_days", rules.past_days), ("longest_days", rules.longest_days), ("radius_m", rules.radius_m),
                         ("lag_days", rules.lag_days), ("least_reports", rules.least_reports), ("announce_days", rules.announce_days),
-                        ("keep_days", rules.keep_days), ("gap_days", rules.gap_days), ("most_new", rules.most_new), ("told_step", rules.told_step),
+                        ("keep_days", rules.keep_days), ("gap_days", rules.gap_days), ("most_new", rules.most_new),
+                        ("held_percent", rules.held_percent), ("share_percent", rules.share_percent), ("told_step", rules.told_step),
+                        ("record_days", rules.record_days), ("record_ahead_weeks", rules.record_ahead_weeks),
                     ] {
                         dt { (signed.t(&format!("method-value-{key}"))) }
                         dd { (words.number(value.into())) }

@@ -4,6 +4,7 @@ mod act;
 mod drawing;
 mod list;
 mod method;
+mod record;
 mod show;
 
 use axum::{
