@@ -338,6 +338,8 @@ pub enum Problem {
     AudienceMisses,
     /// There is an open referral of the same report to the same unit.
     ReferredAlready,
+    /// It was told to this audience in another way, and that still holds.
+    ToldAlready,
     /// A file does not become an attachment.
     File(FileProblem),
 }

@@ -146,6 +146,21 @@ pub async fn told(source: &impl Source) -> Result<Vec<(DisclosureId, HotspotId, 
     rows.into_iter().map(told).collect()
 }
 
+/// The disclosures that told exactly this of an entry.
+pub async fn told_of(
+    source: &impl Source,
+    id: HotspotId,
+    told: &Told,
+) -> Result<Vec<DisclosureId>, StoreError> {
+    let rows = hotspot_told::Entity::find()
+        .filter(hotspot_told::Column::HotspotId.eq(id.0))
+        .filter(hotspot_told::Column::Content.eq(json(told)?))
+        .order_by_asc(hotspot_told::Column::DisclosureId)
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| DisclosureId(row.disclosure_id)).collect())
+}
+
 fn step_row(id: HotspotId, number: usize, step: &Step) -> Result<hotspot_step::Model, StoreError> {
     Ok(hotspot_step::Model {
         hotspot_id: id.0,

@@ -216,6 +216,7 @@ fn problem_key(problem: &Problem) -> &'static str {
         Problem::Wait { .. } => "problem-wait",
         Problem::AudienceMisses => "problem-audience-misses",
         Problem::ReferredAlready => "problem-referred-already",
+        Problem::ToldAlready => "problem-told-already",
         Problem::File(problem) => file_key(problem),
     }
 }

@@ -1,7 +1,7 @@
 // From a finding to what a measure did: the city's finding is told to the police, taken up there, gets a site visit and a
 // measure in the register, and stands beside a comparison. Nobody sees the other's register.
 import type { Page } from "@playwright/test";
-import { complained, expect, person, signedIn, test } from "../demo.js";
+import { chooseAudience, complained, expect, person, signedIn, test } from "../demo.js";
 
 /** Does a step in the entry that the page shows. */
 async function step(page: Page, what: string, fields: Record<string, string>, ticked: string[] = []): Promise<void> {
@@ -29,7 +29,7 @@ test("a finding is told, accepted there, and followed to before and after", asyn
 
   // Told: the police read area, period, kind and a rounded number.
   const tell = city.locator("form[action$='/mitteilen']");
-  await tell.locator("[name=audience]").selectOption("polizei-lage");
+  await chooseAudience(tell, "polizei-lage");
   await tell.locator("button[name=profile][value=lage]").click();
   await expect(city).toHaveURL(/mitgeteilt=1/);
   await police.goto("/befunde");

@@ -3,25 +3,26 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    disclosure::Disclosure,
+    disclosure::{Disclosure, Standing},
     finding::{self, Scope, Told, ToldArea, rounded},
     hotspot::{disk, disk_of},
-    ids::FindingId,
+    ids::{DisclosureId, FindingId},
     journal::Subject,
     place::{Precision, centre},
     report::{FieldError, Problem},
     terms::TermsDraft,
 };
 use h3o::CellIndex;
-use store::Change;
+use store::{Change, Tx};
 use uuid::Uuid;
 
-use super::{disclose::disclosure, findings::FindingOrigin, tell_hotspot::without_content};
+use super::{disclose::disclosure, findings::FindingOrigin, invalid, tell_hotspot::without_content};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
     /// Tells a finding in a unit's own reports to an audience. Only an officer of the unit may; what was found in others'
-    /// disclosed reports is not the caller's to tell.
+    /// disclosed reports is not the caller's to tell. Told once more in the same way it stays as it was told; told
+    /// otherwise it must be withdrawn before.
     pub async fn tell_finding(
         &self,
         who: &Who,
@@ -39,7 +40,7 @@ impl App {
         let count = rounded(view.observed, step);
         let draft = without_content(draft);
         let few = || FieldError::new("finding", Problem::TooFew { least: step });
-        let (terms, count) = match (self.terms(who, &draft), count) {
+        let (mut terms, count) = match (self.terms(who, &draft), count) {
             (Ok(terms), Some(count)) => (terms, count),
             (Ok(_), None) => return Err(ActError::Invalid(vec![few()])),
             (Err(ActError::Invalid(mut errors)), None) => {
@@ -49,7 +50,6 @@ impl App {
             (Err(error), _) => return Err(error),
         };
         // No finer than a cell, and than each of its reports may be told.
-        let mut terms = terms;
         terms.parts.place =
             terms.parts.place.min(found.at_most.unwrap_or(Precision::M200)).min(Precision::M200);
         let told = Told {
@@ -61,18 +61,25 @@ impl App {
             found_at: found.found_at,
         };
         let made = disclosure(self, who, unit, terms, None);
-        let (app, who, result) = (self.clone(), who.clone(), made.clone());
+        let (app, who) = (self.clone(), who.clone());
         self.act(move |tx| {
             Box::pin(async move {
+                let before = store::findings::told_of(tx, FindingId(id)).await?;
+                if let Some(standing) = standing(tx, &before, &made).await? {
+                    return if is_same(&standing, &made) {
+                        Ok(standing)
+                    } else {
+                        invalid("audience", Problem::ToldAlready)
+                    };
+                }
                 store::disclosures::insert(tx, &made).await?;
                 store::findings::tell(tx, made.id, FindingId(id), &told).await?;
                 app.journal_disclosure(tx, &who, &made, &[Subject::new("finding", id)], 0);
                 tx.changed(Change::Disclosure(made.id));
-                Ok(())
+                Ok(made)
             })
         })
-        .await?;
-        Ok(result)
+        .await
     }
 
     /// The area as precisely as it is told: cells at 200 m and finer, otherwise quarters or the city.
@@ -92,6 +99,30 @@ impl App {
             _ => ToldArea::Cells(cells.iter().map(ToString::to_string).collect()),
         }
     }
+}
+
+/// The one of these disclosures to the same audience that holds now.
+pub(super) async fn standing(
+    tx: &Tx,
+    before: &[DisclosureId],
+    made: &Disclosure,
+) -> Result<Option<Disclosure>, ActError> {
+    for id in before {
+        let told = store::disclosures::by_id(tx, *id).await?;
+        let holds = |told: &Disclosure| {
+            told.audience == made.audience && told.standing(made.made_at) == Standing::Valid
+        };
+        if let Some(told) = told.filter(holds) {
+            return Ok(Some(told));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether two disclosures give the same, on the same basis.
+pub(super) fn is_same(one: &Disclosure, other: &Disclosure) -> bool {
+    let terms = |d: &Disclosure| (d.profile.clone(), d.parts, d.legal_basis.clone(), d.purpose.clone());
+    terms(one) == terms(other)
 }
 
 /// All cells of a finding's circle: those that have reports alone would say of the others that they have none.

@@ -3,11 +3,16 @@
 use domain::{disclosure::Disclosure, hotspot::Told, ids::HotspotId, terms::TermsDraft};
 use store::Change;
 
-use super::{disclose::disclosure, hotspots::subject};
+use super::{
+    disclose::disclosure,
+    hotspots::subject,
+    tell_finding::{is_same, standing},
+};
 use crate::{app::App, error::ActError, who::Who};
 
 impl App {
-    /// Tells an entry of the caller's unit to an audience.
+    /// Tells an entry of the caller's unit to an audience. Told once more in the same way it stays as it was told, unless
+    /// it has gone on since.
     pub async fn tell_hotspot(
         &self,
         who: &Who,
@@ -27,6 +32,12 @@ impl App {
                     state: entry.state(),
                 };
                 let made = disclosure(&app, &who, &entry.unit, terms, None);
+                let before = store::hotspots::told_of(tx, id, &told).await?;
+                if let Some(standing) =
+                    standing(tx, &before, &made).await?.filter(|told| is_same(told, &made))
+                {
+                    return Ok(standing);
+                }
                 store::disclosures::insert(tx, &made).await?;
                 store::hotspots::tell(tx, made.id, id, &told).await?;
                 app.journal_disclosure(tx, &who, &made, &[subject(id)], 0);

@@ -286,6 +286,12 @@ pub(crate) fn described(errors: &[FieldError], field: &str) -> Option<String> {
     errors.iter().any(|error| error.field == field).then(|| format!("error-{field}"))
 }
 
+/// `aria-describedby` of a field with a hint: what is wrong, and the hint.
+pub(crate) fn described_with(errors: &[FieldError], field: &str, hint: Option<&str>) -> Option<String> {
+    let parts: Vec<String> = described(errors, field).into_iter().chain(hint.map(str::to_owned)).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
 /// A text field with its label, hint and errors.
 pub(crate) fn input(
     visit: &Visit,
@@ -295,16 +301,29 @@ pub(crate) fn input(
     value: &str,
     required: bool,
 ) -> Markup {
+    input_up_to(visit, errors, field, kind, value, (required, None))
+}
+
+/// The same with the most characters that it takes.
+pub(crate) fn input_up_to(
+    visit: &Visit,
+    errors: &[FieldError],
+    field: &str,
+    kind: &str,
+    value: &str,
+    (required, most): (bool, Option<usize>),
+) -> Markup {
     let hint = visit.words.find(&format!("hint-{field}"));
+    let hint_id = hint.is_some().then(|| format!("hint-{field}"));
     html! {
         div.kern-form-input.kern-form-input--error[described(errors, field).is_some()] {
             label.kern-label for={ "field-" (field) } {
                 (visit.t(&format!("field-{field}")))
                 @if !required { span.kern-label__optional { " – " (visit.t("field-optional")) } }
             }
-            @if let Some(hint) = hint { p.kern-hint { (hint) } }
-            input.kern-form-input__input id={ "field-" (field) } name=(field) type=(kind) value=(value)
-                required[required] aria-describedby=[described(errors, field)]
+            @if let Some(hint) = hint { p.kern-hint id=[&hint_id] { (hint) } }
+            input.kern-form-input__input id={ "field-" (field) } name=(field) type=(kind) value=(value) maxlength=[most]
+                required[required] aria-describedby=[described_with(errors, field, hint_id.as_deref())]
                 aria-invalid=[described(errors, field).map(|_| "true")];
             (field_error(visit, errors, field))
         }
@@ -369,15 +388,27 @@ pub(crate) fn occasion(visit: &Visit, errors: &[FieldError], value: &str) -> Mar
 
 /// A field of several lines.
 pub(crate) fn text_area(visit: &Visit, errors: &[FieldError], field: &str, value: &str, rows: u32) -> Markup {
+    text_area_up_to(visit, errors, field, value, (rows, None))
+}
+
+/// The same with the most characters that it takes.
+pub(crate) fn text_area_up_to(
+    visit: &Visit,
+    errors: &[FieldError],
+    field: &str,
+    value: &str,
+    (rows, most): (u32, Option<usize>),
+) -> Markup {
     let hint = visit.words.find(&format!("hint-{field}"));
+    let hint_id = hint.is_some().then(|| format!("hint-{field}"));
     html! {
-        div.kern-form-input {
+        div.kern-form-input.kern-form-input--error[described(errors, field).is_some()] {
             label.kern-label for={ "field-" (field) } {
                 (visit.t(&format!("field-{field}"))) span.kern-label__optional { " – " (visit.t("field-optional")) }
             }
-            @if let Some(hint) = hint { p.kern-hint { (hint) } }
-            textarea.kern-form-input__input id={ "field-" (field) } name=(field) rows=(rows)
-                aria-describedby=[described(errors, field)] { (value) }
+            @if let Some(hint) = hint { p.kern-hint id=[&hint_id] { (hint) } }
+            textarea.kern-form-input__input id={ "field-" (field) } name=(field) rows=(rows) maxlength=[most]
+                aria-describedby=[described_with(errors, field, hint_id.as_deref())] { (value) }
             (field_error(visit, errors, field))
         }
     }
@@ -393,12 +424,13 @@ pub(crate) fn select(
     empty: Option<String>,
 ) -> Markup {
     let hint = visit.words.find(&format!("hint-{field}"));
+    let hint_id = hint.is_some().then(|| format!("hint-{field}"));
     html! {
-        div.kern-form-input {
+        div.kern-form-input.kern-form-input--error[described(errors, field).is_some()] {
             label.kern-label for={ "field-" (field) } { (visit.t(&format!("field-{field}"))) }
-            @if let Some(hint) = hint { p.kern-hint { (hint) } }
+            @if let Some(hint) = hint { p.kern-hint id=[&hint_id] { (hint) } }
             div.kern-form-input__select-wrapper {
-                select.kern-form-input__select id={ "field-" (field) } name=(field) aria-describedby=[described(errors, field)] {
+                select.kern-form-input__select id={ "field-" (field) } name=(field) aria-describedby=[described_with(errors, field, hint_id.as_deref())] {
                     @if let Some(empty) = empty { option value="" { (empty) } }
                     @for (value, name) in choices {
                         option value=(value) selected[value == chosen] { (name) }

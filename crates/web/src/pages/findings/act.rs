@@ -39,19 +39,25 @@ pub(super) async fn judge(
     }
 }
 
+/// What the form sends that tells a finding, or an entry of the register.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct TellForm {
-    audience: String,
+pub(crate) struct TellForm {
+    pub(crate) audience: String,
     profile: String,
+}
+
+impl TellForm {
+    /// The terms: those of the profile.
+    pub(crate) fn terms(&self) -> TermsDraft {
+        TermsDraft { audience: self.audience.clone(), profile: self.profile.clone(), ..TermsDraft::default() }
+    }
 }
 
 /// `POST /befunde/{id}/mitteilen`.
 pub(super) async fn tell(Path(id): Path<String>, SignedForm(signed, form): SignedForm<TellForm>) -> Response {
-    let draft =
-        TermsDraft { audience: form.audience.clone(), profile: form.profile, ..TermsDraft::default() };
     let told = match Uuid::try_parse(&id) {
-        Ok(id) => signed.app.tell_finding(&signed.who, id, &draft).await,
+        Ok(id) => signed.app.tell_finding(&signed.who, id, &form.terms()).await,
         Err(_) => Err(ActError::NotFound),
     };
     match told {

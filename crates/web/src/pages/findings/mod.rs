@@ -14,6 +14,7 @@ use axum::{
 
 use crate::context::{Signed, State};
 
+pub(crate) use act::TellForm;
 pub(crate) use drawing::{Spot, map, one_decimal, series};
 pub(crate) use list::{card, row, stands, title, ways};
 pub(crate) use show::{Refused, tell_form};

@@ -7,9 +7,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    charter::Audience,
     disclosure::TextPart,
-    finding::{Judgement, ToldArea},
+    finding::{Judgement, REASON_MAX, ToldArea},
     hotspot::{Hotspot, Kind},
     report::FieldError,
 };
@@ -24,7 +23,10 @@ use crate::{
     answer::{Failure, show_with},
     context::Signed,
     finding, layout,
-    pages::parts,
+    pages::{
+        parts,
+        reports::audiences::{self, Sought},
+    },
     query,
 };
 
@@ -34,6 +36,8 @@ pub(crate) struct Refused {
     pub(crate) verdict: String,
     pub(crate) reason: String,
     pub(crate) audience: String,
+    /// The word by which an audience is sought.
+    pub(crate) sought: String,
     pub(crate) errors: Vec<FieldError>,
 }
 
@@ -42,7 +46,7 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
     let said = [("mitgeteilt", "finding-notice-told"), ("beurteilt", "finding-notice-judged")];
     let said = said.into_iter().find(|(key, _)| query::first(&pairs, key).is_some());
     let said = said.map(|(_, words)| signed.t(words));
-    page(&signed, &id, said, &Refused::default()).await
+    page(&signed, &id, said, &Refused { sought: audiences::word(&pairs), ..Refused::default() }).await
 }
 
 /// The page, after something was done or with what was wrong.
@@ -102,16 +106,17 @@ fn render(
                 }
                 (verdicts(signed, view))
                 @if view.may_judge {
-                    (take_up(signed, view, open))
+                    (take_up(signed, view, open, &refused.errors))
                     (verdict_form(signed, view, refused))
                 }
                 @if view.may_tell {
-                    (tell_form(signed, &format!("/befunde/{}/mitteilen", view.id), "finding-tell-explained", &refused.audience, &refused.errors))
+                    @let here = Sought::word(&format!("/befunde/{}#mitteilen", view.id), &refused.sought);
+                    (tell_form(signed, &format!("/befunde/{}/mitteilen", view.id), "finding-tell-explained", &here, (&refused.audience, &refused.errors)))
                 }
             }
         }
     };
-    layout::page(signed, &title, body)
+    layout::page_with(signed, &title, &["disclose.js"], body)
 }
 
 fn period(signed: &Signed, view: &FindingView) -> String {
@@ -269,9 +274,9 @@ fn verdict_form(signed: &Signed, view: &FindingView, refused: &Refused) -> Marku
                 }
                 div.kern-form-input.kern-form-input--error[parts::described(errors, "reason").is_some()] {
                     label.kern-label for="field-reason" { (signed.t("field-reason")) }
-                    p.kern-hint { (signed.t("finding-hint-reason")) }
-                    input.kern-form-input__input id="field-reason" name="reason" type="text" value=(refused.reason)
-                        aria-describedby=[parts::described(errors, "reason")];
+                    p.kern-hint id="hint-reason" { (signed.t("finding-hint-reason")) }
+                    input.kern-form-input__input id="field-reason" name="reason" type="text" value=(refused.reason) maxlength=(REASON_MAX)
+                        aria-describedby=[parts::described_with(errors, "reason", Some("hint-reason"))];
                     (parts::field_error(signed, errors, "reason"))
                 }
                 (parts::button("secondary", &signed.t("finding-judge-button")))
@@ -280,17 +285,8 @@ fn verdict_form(signed: &Signed, view: &FindingView, refused: &Refused) -> Marku
     }
 }
 
-/// Audiences with others in them toward which a basis holds today.
-fn audiences(signed: &Signed) -> Vec<&Audience> {
-    let today = signed.app.now().day(&signed.words.zone).date();
-    let from = &signed.who.account.partner;
-    let others = |audience: &&Audience| audience.partners.iter().any(|partner| partner != from);
-    let reached = |audience: &&Audience| !signed.charter.bases_toward(from, audience, today).is_empty();
-    signed.charter.audiences.iter().filter(others).filter(reached).collect()
-}
-
 /// From a finding to the register, with one click: as an entry of its own, or as part of one.
-fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot]) -> Markup {
+fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot], errors: &[FieldError]) -> Markup {
     let words = &signed.words;
     let everywhere = matches!(&view.origin, FindingOrigin::Told(told) if told.told.area == ToldArea::City);
     let writes = !signed.who.actor.writes_for().is_empty();
@@ -301,13 +297,14 @@ fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot]) -> Markup {
                 p { (signed.t("finding-take-up-explained")) }
                 form method="post" action={ "/befunde/" (view.id) "/register" } {
                     (layout::csrf(signed))
-                    div.ln-tools {
+                    div.ln-tools id="field-hotspot_kind" role="group" aria-labelledby="take-up" {
                         @for kind in Kind::ALL {
                             button.kern-btn.kern-btn--secondary type="submit" name="kind" value=(kind.as_str()) {
                                 span.kern-label { (words.with("finding-take-up-as", &[("kind", signed.t(&format!("hotspot-{}", kind.as_str())).into())])) }
                             }
                         }
                     }
+                    (parts::field_error(signed, errors, "hotspot_kind"))
                 }
                 @if !open.is_empty() {
                     details.ln-unfold {
@@ -325,34 +322,25 @@ fn take_up(signed: &Signed, view: &FindingView, open: &[Hotspot]) -> Markup {
     }
 }
 
-/// The form that tells a finding, or an entry of the register, to an audience.
+/// The form that tells a finding, or an entry of the register, to an audience: `chosen`, and what was wrong with it.
 pub(crate) fn tell_form(
     signed: &Signed,
     action: &str,
     explained: &str,
-    chosen: &str,
-    errors: &[FieldError],
+    sought: &Sought,
+    (chosen, errors): (&str, &[FieldError]),
 ) -> Markup {
     let words = &signed.words;
     let plain = |profile: &&domain::charter::Profile| profile.text != TextPart::Full;
     html! {
-        section.ln-card aria-labelledby="tell" {
+        section.ln-card.ln-disclose id="mitteilen" aria-labelledby="tell" {
             h2 id="tell" { (signed.t("finding-tell")) }
             p { (signed.t(explained)) }
+            (audiences::search_form(sought))
             form.ln-form method="post" action=(action) {
                 (layout::csrf(signed))
-                div.kern-form-input.kern-form-input--error[parts::described(errors, "audience").is_some()] {
-                    label.kern-label for="field-audience" { (signed.t("field-audience")) }
-                    div.kern-form-input__select-wrapper {
-                        select.kern-form-input__select id="field-audience" name="audience" aria-describedby=[parts::described(errors, "audience")] {
-                            @for audience in audiences(signed) {
-                                option value=(audience.id) selected[chosen == audience.id.as_str()] { (words.of(&audience.name)) }
-                            }
-                        }
-                    }
-                    (parts::field_error(signed, errors, "audience"))
-                }
-                div.ln-tools id="field-profile" {
+                (audiences::choice(signed, chosen, sought, errors))
+                div.ln-tools id="field-profile" role="group" aria-label=(signed.t("field-profile")) aria-describedby=[parts::described(errors, "profile")] {
                     @for profile in signed.charter.profiles.iter().filter(plain) {
                         button.kern-btn.kern-btn--secondary type="submit" name="profile" value=(profile.id) {
                             span.kern-label { (words.with("finding-tell-as", &[("profile", words.of(&profile.name).to_owned().into()), ("place", parts::precision(signed, profile.place).into())])) }
@@ -360,8 +348,9 @@ pub(crate) fn tell_form(
                     }
                 }
                 (parts::field_error(signed, errors, "profile"))
-                div id="field-legal_basis" { (parts::field_error(signed, errors, "legal_basis")) }
-                div id="field-finding" { (parts::field_error(signed, errors, "finding")) }
+                @for field in ["legal_basis", "finding"] {
+                    @if parts::described(errors, field).is_some() { div id={ "field-" (field) } { (parts::field_error(signed, errors, field)) } }
+                }
             }
         }
     }

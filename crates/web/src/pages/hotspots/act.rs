@@ -5,7 +5,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{hotspot::StepDraft, ids::HotspotId, terms::TermsDraft};
+use domain::{hotspot::StepDraft, ids::HotspotId};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -14,7 +14,10 @@ use crate::{
     answer::Failure,
     context::Signed,
     form::SignedForm,
-    pages::{findings, persons::PersonsChoice},
+    pages::{
+        findings::{self, TellForm},
+        persons::PersonsChoice,
+    },
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -95,19 +98,10 @@ pub(super) async fn go_on(
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct TellForm {
-    audience: String,
-    profile: String,
-}
-
 /// `POST /befunde/register/{id}/mitteilen`.
 pub(super) async fn tell(Path(id): Path<String>, SignedForm(signed, form): SignedForm<TellForm>) -> Response {
     let Ok(entry) = id.parse::<HotspotId>() else { return signed.fail(Failure::Act(ActError::NotFound)) };
-    let draft =
-        TermsDraft { audience: form.audience.clone(), profile: form.profile, ..TermsDraft::default() };
-    match signed.app.tell_hotspot(&signed.who, entry, &draft).await {
+    match signed.app.tell_hotspot(&signed.who, entry, &form.terms()).await {
         Ok(_) => Redirect::to(&format!("/befunde/register/{id}?gemacht=told")).into_response(),
         Err(ActError::Invalid(errors)) => {
             let refused = show::Refused { audience: form.audience, errors, ..Default::default() };

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    hotspot::{Draft, Kind, RINGS_MAX},
+    hotspot::{Draft, Kind, RINGS_MAX, TITLE_MAX, WORDS_MAX},
     ids::ReportId,
     place::{ShownPlace, centre},
     report::FieldError,
@@ -126,11 +126,11 @@ fn page(signed: &Signed, draft: &Draft, errors: &[FieldError], asks: bool) -> Ma
             (layout::csrf(signed))
             @if units.len() > 1 { (parts::select(signed, errors, "unit", &units, &draft.unit, None)) }
             (parts::select(signed, errors, "hotspot_kind", &kinds, &draft.kind, None))
-            (parts::input(signed, errors, "title", "text", &draft.title, true))
+            (parts::input_up_to(signed, errors, "title", "text", &draft.title, (true, Some(TITLE_MAX))))
             (parts::select(signed, errors, "category", &categories(signed), &draft.category, Some(signed.t("choose"))))
             (coordinates(signed, [&draft.lon, &draft.lat], errors, "hint-hotspot-place", html! {}))
             (parts::select(signed, errors, "rings", &rings, &draft.rings, None))
-            (parts::text_area(signed, errors, "note", &draft.note, 4))
+            (parts::text_area_up_to(signed, errors, "note", &draft.note, (4, Some(WORDS_MAX))))
             (persons::buttons(signed, asks, &signed.t("save")))
         }
     };

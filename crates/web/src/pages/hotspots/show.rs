@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    hotspot::{Cause, Hotspot, Step, StepDraft, What},
+    hotspot::{Cause, Hotspot, Step, StepDraft, WORDS_MAX, What},
     ids::HotspotId,
     report::FieldError,
 };
@@ -21,7 +21,10 @@ use crate::{
     pages::{
         findings::{self, Spot, map, tell_form},
         parts, persons,
-        reports::panel::standing_name,
+        reports::{
+            audiences::{self, Sought},
+            panel::standing_name,
+        },
     },
     query,
 };
@@ -31,6 +34,8 @@ use crate::{
 pub(super) struct Refused {
     pub(super) step: StepDraft,
     pub(super) audience: String,
+    /// The word by which an audience is sought.
+    pub(super) sought: String,
     pub(super) errors: Vec<FieldError>,
 }
 
@@ -43,7 +48,7 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>, RawQuery(raw): 
     let pairs = query::pairs(raw.as_deref());
     let done = query::first(&pairs, "gemacht").and_then(|done| DONE.into_iter().find(|known| *known == done));
     let said = done.map(|done| signed.t(&format!("hotspot-done-{done}")));
-    page(&signed, id, said, &Refused::default()).await
+    page(&signed, id, said, &Refused { sought: audiences::word(&pairs), ..Refused::default() }).await
 }
 
 /// The page, after something was done or with what was wrong.
@@ -98,12 +103,13 @@ fn render(signed: &Signed, view: &HotspotView, said: Option<String>, refused: &R
                 (origins(signed, &view.findings, &view.told_by))
                 (told(signed, view))
                 @if view.may_write {
-                    (tell_form(signed, &format!("/befunde/register/{}/mitteilen", entry.id), "hotspot-tell-explained", &refused.audience, &refused.errors))
+                    @let here = Sought::word(&format!("/befunde/register/{}#mitteilen", entry.id), &refused.sought);
+                    (tell_form(signed, &format!("/befunde/register/{}/mitteilen", entry.id), "hotspot-tell-explained", &here, (&refused.audience, &refused.errors)))
                 }
             }
         }
     };
-    layout::page(signed, &content.title, body)
+    layout::page_with(signed, &content.title, &["disclose.js"], body)
 }
 
 fn steps(signed: &Signed, entry: &Hotspot) -> Markup {
@@ -160,6 +166,7 @@ fn form(signed: &Signed, entry: &Hotspot, what: &str, refused: &Refused) -> Mark
         if again { (&refused.step, refused.errors.as_slice()) } else { (&none, [].as_slice()) };
     let asks = again && errors.is_empty();
     let id = |field: &str| if again { format!("field-{field}") } else { format!("{field}-{what}") };
+    let hint = |field: &str| format!("hint-{field}-{what}");
     let label = signed.t(&format!("hotspot-do-{what}"));
     html! {
         details.ln-unfold open[again] {
@@ -173,14 +180,14 @@ fn form(signed: &Signed, entry: &Hotspot, what: &str, refused: &Refused) -> Mark
                         label.kern-label for=(id("on")) {
                             (signed.t(&format!("hotspot-on-{what}"))) span.kern-label__optional { " – " (signed.t("field-optional")) }
                         }
-                        p.kern-hint { (signed.t("hint-hotspot-on")) }
+                        p.kern-hint id=(hint("on")) { (signed.t("hint-hotspot-on")) }
                         input.kern-form-input__input id=(id("on")) name="on" type="text" value=(step.on)
-                            aria-describedby=[parts::described(errors, "on")];
+                            aria-describedby=[parts::described_with(errors, "on", Some(&hint("on")))];
                         (parts::field_error(signed, errors, "on"))
                     }
                 }
                 @if what == "inspected" {
-                    fieldset.ln-fieldset id=(id("causes")) {
+                    fieldset.ln-fieldset id=(id("causes")) aria-describedby=[parts::described(errors, "causes")] {
                         legend.kern-label { (signed.t("hotspot-causes")) }
                         div.ln-pair {
                             @for cause in Cause::ALL {
@@ -195,8 +202,9 @@ fn form(signed: &Signed, entry: &Hotspot, what: &str, refused: &Refused) -> Mark
                 }
                 div.kern-form-input.kern-form-input--error[parts::described(errors, "text").is_some()] {
                     label.kern-label for=(id("text")) { (signed.t(&format!("hotspot-words-{what}"))) }
-                    p.kern-hint { (signed.t("hint-hotspot-words")) }
-                    textarea.kern-form-input__input id=(id("text")) name="text" rows="3" aria-describedby=[parts::described(errors, "text")] { (step.text) }
+                    p.kern-hint id=(hint("text")) { (signed.t("hint-hotspot-words")) }
+                    textarea.kern-form-input__input id=(id("text")) name="text" rows="3" maxlength=(WORDS_MAX)
+                        aria-describedby=[parts::described_with(errors, "text", Some(&hint("text")))] { (step.text) }
                     (parts::field_error(signed, errors, "text"))
                 }
                 (persons::buttons(signed, asks, &label))

@@ -216,9 +216,9 @@ pub(crate) fn coordinates(
     more: Markup,
 ) -> Markup {
     html! {
-        fieldset.ln-place id="field-place" aria-describedby=[parts::described(errors, "place")] {
+        fieldset.ln-place id="field-place" aria-describedby=[parts::described_with(errors, "place", Some("hint-place"))] {
             legend.kern-label { (signed.t("field-place")) }
-            p.kern-hint { (signed.t(hint)) }
+            p.kern-hint id="hint-place" { (signed.t(hint)) }
             (parts::field_error(signed, errors, "place"))
             div.ln-place__map.ln-map.ln-js id="report-map" data-config="/api/v1/picture/map-config" data-words=(layout::script_words(signed, &PLACE_WORDS)) {
                 (parts::map_tools(signed))
