@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod findings;
 mod interference;
 mod model;
 #[path = "../../../domain/tests/naive/rule.rs"]

@@ -1,7 +1,7 @@
 //! Findings: found in what one may see, told without reports, judged by people.
 
 use axum::http::StatusCode;
-use domain::{access::Role, people::Scope};
+use domain::{access::Role, duplicate::Verdict, ids::ReportId, people::Scope, report::Draft, time::Day};
 use serde_json::Value;
 
 use crate::house::{Browser, House, NOW, Person, unit};
@@ -162,4 +162,136 @@ async fn each_audience_gets_the_findings_over_what_it_may_see_and_loses_them_wit
     }
     assert_eq!(items(&house, &desk).await, Vec::<Value>::new());
     assert_eq!(page(&mut house.signed_in(&desk).await, &id(&of_desk[0])).await.0, StatusCode::NOT_FOUND);
+}
+
+/// One more report of the noise in the north-west, from another source and some minutes after eleven at night.
+async fn one_more(house: &House, by: &Person, source: &str, days_ago: i32, minute: u32) -> ReportId {
+    let who = house.who(by).await;
+    let draft = Draft {
+        title: "Laute Musik".to_owned(),
+        category: "laerm".to_owned(),
+        source: source.to_owned(),
+        origin: "citizen".to_owned(),
+        occurred_at: format!("{}T23:{minute}", Day(NOW.day(&house.app.zone()).0 - days_ago).date()),
+        lon: "7.78010".to_owned(),
+        lat: "51.69620".to_owned(),
+        ..Default::default()
+    };
+    house.clock.set(NOW.plus_seconds(-72 * 3_600));
+    let entered = house.app.enter_report(&who, "ordnungsamt", &draft, &[]).await.unwrap();
+    house.clock.set(NOW);
+    entered.id
+}
+
+#[tokio::test]
+async fn what_people_say_is_the_same_happening_counts_once_in_the_night() {
+    let (twice, once) = (House::open().await, House::open().await);
+    let mut found = Vec::new();
+    for (house, again) in [(&twice, true), (&once, false)] {
+        let ours = house.ordnungsamt().await;
+        house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+        // The second source has been there for long, too.
+        one_more(house, &ours, "ordnungsamt-feststellung", 123, 10).await;
+        let one = one_more(house, &ours, "telefon", 4, 10).await;
+        if again {
+            let other = one_more(house, &ours, "ordnungsamt-feststellung", 4, 20).await;
+            house.app.decide_duplicate(&house.who(&ours).await, one, other, Verdict::Same).await.unwrap();
+        }
+        let detected = house.search(1).await;
+        let counted: Vec<(u64, u64)> =
+            detected.scopes.iter().map(|(_, notes)| (notes.reports, notes.twice)).collect();
+        assert_eq!(counted, [(258, u64::from(again))]);
+        let mut item = items(house, &ours).await.remove(0);
+        item["id"] = Value::Null;
+        found.push(item);
+    }
+    assert_eq!(found[0], found[1]);
+}
+
+#[tokio::test]
+async fn a_second_click_tells_nothing_twice_and_telling_otherwise_is_refused_with_all_that_is_wrong() {
+    let house = House::open().await;
+    let (ours, theirs) = (house.ordnungsamt().await, house.lagedienst().await);
+    house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+    house.search(1).await;
+    let found = id(&items(&house, &ours).await[0]);
+    let mut city = house.signed_in(&ours).await;
+    let path = format!("/befunde/{found}");
+    let fields = |profile: &'static str| [("audience", "polizei-lage"), ("profile", profile)];
+    for _ in 0..2 {
+        let told = city.submit(&path, &format!("{path}/mitteilen"), &fields("hinweis")).await;
+        assert_eq!(told.location(), format!("{path}?mitgeteilt=1"), "{}", told.body);
+    }
+    assert_eq!(items(&house, &theirs).await.len(), 1);
+    assert_eq!(house.app.disclosures_made(&house.who(&ours).await).await.unwrap().len(), 1);
+    let otherwise = city.submit(&path, &format!("{path}/mitteilen"), &fields("lage")).await;
+    assert_eq!(otherwise.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(otherwise.body.contains("schon auf andere Weise mitgeteilt"), "{}", otherwise.body);
+    // The hint and the error of a field are told with it, and no more can be typed than is taken.
+    let refused = city.submit(&path, &format!("{path}/urteil"), &[("verdict", "set_aside")]).await;
+    assert!(refused.body.contains("aria-describedby=\"error-reason hint-reason\""), "{}", refused.body);
+    assert!(refused.body.contains("maxlength=\"500\""));
+    let nothing = [("audience", "niemand"), ("profile", "unsinn")];
+    let nothing = city.submit(&path, &format!("{path}/mitteilen"), &nothing).await;
+    for field in ["audience", "profile"] {
+        assert!(nothing.body.contains(&format!("href=\"#field-{field}\"")), "{field}: {}", nothing.body);
+    }
+    // What was withdrawn can be told anew.
+    let made = house.app.disclosures_made(&house.who(&ours).await).await.unwrap().remove(0).disclosure.id;
+    house.app.withdraw(&house.who(&ours).await, made, "Irrtum").await.unwrap();
+    let told = city.submit(&path, &format!("{path}/mitteilen"), &fields("lage")).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+}
+
+#[tokio::test]
+async fn an_audience_is_sought_by_a_word_without_scripts() {
+    let house = House::open().await;
+    let ours = house.ordnungsamt().await;
+    house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+    house.search(1).await;
+    let found = id(&items(&house, &ours).await[0]);
+    let mut city = house.signed_in(&ours).await;
+    let page = city.get(&format!("/befunde/{found}?empfaenger=Wach")).await.body;
+    assert!(page.contains("value=\"polizei-wache\"") && !page.contains("value=\"polizei-lage\""), "{page}");
+}
+
+#[tokio::test]
+async fn the_record_says_what_findings_would_have_hit_and_nothing_where_there_is_too_little_past() {
+    let house = House::open().await;
+    let (ours, theirs) = (house.ordnungsamt().await, house.lagedienst().await);
+    let mut city = house.signed_in(&ours).await;
+    assert!(city.get("/befunde").await.body.contains("ist die Vergangenheit noch zu kurz"));
+    house.plant(&ours, "ordnungsamt", 72, |_| None).await;
+    // Four months of past are not enough for twelve weeks to try and eight to learn from.
+    house.search(1).await;
+    assert!(city.get("/befunde").await.body.contains("ist die Vergangenheit noch zu kurz"));
+    house.plant_at(&ours, "ordnungsamt", (120..240).collect()).await;
+    house.search(0).await;
+    let token = house.token(&ours, Scope::Read).await;
+    let mut program = house.browser();
+    program.headers = vec![("authorization", format!("Bearer {token}"))];
+    let list: Value = serde_json::from_str(&program.get("/api/v1/findings").await.body).unwrap();
+    let hits = &list["record"]["hits"][0];
+    assert_eq!(
+        (&hits["scope"]["unit"], &hits["percent"]),
+        (&"ordnungsamt".into(), &serde_json::json!([1, 2, 5]))
+    );
+    assert_eq!(
+        (&hits["announced"], &hits["judged"], &list["record"]["found"]),
+        (&1.into(), &0.into(), &1.into())
+    );
+    let by: Vec<&Value> = hits["rankings"].as_array().unwrap().iter().map(|ranking| &ranking["by"]).collect();
+    assert_eq!(by, ["findings", "density", "recent"]);
+    for ranking in hits["rankings"].as_array().unwrap() {
+        assert_eq!(
+            (ranking["pai"].as_array().unwrap().len(), ranking["pei"].as_array().unwrap().len()),
+            (3, 3)
+        );
+        assert!(ranking["pai"][0].as_f64().unwrap() > 1.0, "places that stay are hit: {hits}");
+    }
+    let page = city.get("/befunde").await.body;
+    assert!(page.contains("Trefferquote, nachgerechnet") && page.contains("wie im letzten Monat"), "{page}");
+    // Whoever may see none of these reports gets none of these figures.
+    let mut police = house.signed_in(&theirs).await;
+    assert!(police.get("/befunde").await.body.contains("ist die Vergangenheit noch zu kurz"));
 }

@@ -184,6 +184,26 @@ impl House {
         self.clock.set(NOW);
     }
 
+    /// Noise of these days before today, all over the city, entered three days ago.
+    pub(crate) async fn plant_at(&self, by: &Person, unit: &str, days: Vec<i32>) {
+        let who = self.who(by).await;
+        self.clock.set(NOW.plus_seconds(-72 * 3_600));
+        for days_ago in days {
+            let draft = domain::report::Draft {
+                title: "Laute Musik".to_owned(),
+                category: "laerm".to_owned(),
+                source: "telefon".to_owned(),
+                origin: "citizen".to_owned(),
+                occurred_at: domain::time::Day(NOW.day(&self.app.zone()).0 - days_ago).date().to_string(),
+                lon: format!("{:.5}", 7.78 + f64::from(days_ago % 4) * 0.02),
+                lat: format!("{:.5}", 51.66 + f64::from(days_ago / 4 % 4) * 0.012),
+                ..Default::default()
+            };
+            self.app.enter_report(&who, unit, &draft, &[]).await.unwrap();
+        }
+        self.clock.set(NOW);
+    }
+
     /// Searches for findings on the evening of a day before today.
     pub(crate) async fn search(&self, days_ago: i32) -> app::Detected {
         self.app.detect(domain::time::Day(NOW.day(&self.app.zone()).0 - days_ago)).await.unwrap()
