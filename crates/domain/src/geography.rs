@@ -109,13 +109,18 @@ pub struct Division {
     pub name: String,
     areas: Vec<Area>,
     outlines: Vec<Outline>,
-    tree: RTree<Boxed>,
+    /// For each outline the index of its area.
+    indexes: Vec<usize>,
+    /// Absent where there are so few outlines that each is asked faster than the tree is walked.
+    tree: Option<RTree<Boxed>>,
 }
+
+/// Most outlines that are asked one after another.
+const FEW: usize = 32;
 
 #[derive(Debug, Clone)]
 struct Boxed {
     envelope: AABB<[f64; 2]>,
-    index: usize,
     outline: usize,
 }
 
@@ -129,20 +134,20 @@ impl RTreeObject for Boxed {
 impl Division {
     /// A division from its areas.
     pub fn new(id: DivisionId, name: String, areas: Vec<Area>) -> Self {
-        let (mut boxes, mut outlines) = (Vec::with_capacity(areas.len()), Vec::with_capacity(areas.len()));
+        let (mut boxes, mut outlines, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
         for (index, area) in areas.iter().enumerate() {
             if let Some(outline) = Outline::new(&area.shape) {
                 let corners = ([outline.west, outline.south], [outline.east, outline.north]);
                 boxes.push(Boxed {
                     envelope: AABB::from_corners(corners.0, corners.1),
-                    index,
                     outline: outlines.len(),
                 });
                 outlines.push(outline);
+                indexes.push(index);
             }
         }
-        let tree = RTree::bulk_load(boxes);
-        Self { id, name, areas, outlines, tree }
+        let tree = (outlines.len() > FEW).then(|| RTree::bulk_load(boxes));
+        Self { id, name, areas, outlines, indexes, tree }
     }
 
     /// Its areas, in the order given.
@@ -152,10 +157,13 @@ impl Division {
 
     /// The index of the area in which a point lies: the first in order where areas overlap.
     pub fn index_at(&self, lon: f64, lat: f64) -> Option<usize> {
-        self.tree
-            .locate_in_envelope_intersecting(AABB::from_point([lon, lat]))
+        let Some(tree) = &self.tree else {
+            let outline = self.outlines.iter().position(|outline| outline.contains(lon, lat))?;
+            return Some(self.indexes[outline]);
+        };
+        tree.locate_in_envelope_intersecting(AABB::from_point([lon, lat]))
             .filter(|boxed| self.outlines[boxed.outline].contains(lon, lat))
-            .map(|boxed| boxed.index)
+            .map(|boxed| self.indexes[boxed.outline])
             .min()
     }
 }
@@ -236,6 +244,27 @@ mod tests {
         let mut polygon = geo::Polygon::new(ring(1.0), vec![ring(0.3)]);
         polygon.interiors_mut(|rings| rings.iter_mut().for_each(LineString::close));
         MultiPolygon::new(vec![polygon])
+    }
+
+    #[test]
+    fn a_point_is_found_among_many_areas_as_among_few() {
+        let square = |number: usize| {
+            let (x, y) = ((number % 7) as f64, (number / 7) as f64);
+            let corners = [(x, y), (x + 1.5, y), (x + 1.5, y + 1.5), (x, y + 1.5), (x, y)];
+            MultiPolygon::new(vec![geo::Polygon::new(LineString::from(corners.to_vec()), Vec::new())])
+        };
+        for number in [FEW - 4, FEW + 4] {
+            let division = division((0..number).map(square).collect());
+            assert_eq!(division.tree.is_some(), number > FEW);
+            for found in 0..number {
+                let (x, y) = ((found % 7) as f64, (found / 7) as f64);
+                assert_eq!(division.index_at(x + 0.75, y + 0.75), Some(found));
+                // Where two overlap, the first in order has it.
+                let left = if found % 7 == 0 { found } else { found - 1 };
+                assert_eq!(division.index_at(x + 0.25, y + 0.75), Some(left));
+            }
+            assert_eq!(division.index_at(-0.5, 0.5), None);
+        }
     }
 
     #[test]

@@ -1,16 +1,14 @@
 //! Corrected rows of an earlier batch. They are counted after the rows of that batch, so that the third of three equal
 //! cases, which alone was rejected, is not taken for one of the other two; and a second import finds it again.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::ControlFlow,
-};
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use domain::ids::{BatchId, ReportId};
 use exchange::{
     mapping::{Mapping, Surroundings},
     table::{FileProblem, Format, Header, Input, LIMITS, OWN_COLUMNS, Row, Sink, read},
 };
+use hashbrown::HashMap;
 use store::Source;
 
 use super::{ImportError, Sorting, halves, numbered, row_hash, sort::short};

@@ -1,7 +1,6 @@
 //! First way through a file: every row is read, checked and put into its bucket. Nothing reaches the database.
 
 use std::{
-    collections::HashMap,
     fs::File,
     io::{BufWriter, Seek, SeekFrom},
     ops::ControlFlow,
@@ -14,7 +13,7 @@ use domain::{
     geography::Geography,
     ids::{BatchId, CategoryId, ModusId, ReportId},
     people::Language,
-    place::Precision,
+    place::{Place, Precision},
     report::place_at_most,
     time::{Timestamp, When},
 };
@@ -24,6 +23,7 @@ use exchange::{
     rejects::Rejects,
     table::{FileProblem, Format, Header, Input, LIMITS, Row, Sink, read},
 };
+use hashbrown::HashMap;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use store::batches::Staged;
@@ -114,6 +114,9 @@ impl Sorting {
     }
 }
 
+/// Places of which is kept what was found out about them.
+const KNOWN_PLACES_MAX: usize = 100_000;
+
 struct Pass<'s> {
     sorting: &'s Sorting,
     format: Format,
@@ -121,6 +124,7 @@ struct Pass<'s> {
     persons: Option<PersonColumns>,
     header: Option<Header>,
     ordinals: HashMap<u64, u32>,
+    places: HashMap<[u64; 2], (bool, Option<Precision>)>,
     names: Names,
     spool: Option<Spool>,
     rejects: Option<(Rejects<BufWriter<File>>, File)>,
@@ -140,6 +144,7 @@ impl<'s> Pass<'s> {
             persons: None,
             header: None,
             ordinals: sorting.ordinals.clone(),
+            places: HashMap::new(),
             names: Names::default(),
             spool: None,
             rejects: None,
@@ -196,18 +201,30 @@ impl<'s> Pass<'s> {
         Ok(())
     }
 
-    fn accept(&mut self, row: &Row, mapped: &Mapped) -> Result<(), ImportError> {
-        let geography = &self.sorting.geography;
-        let outside = mapped.place.as_ref().is_some_and(|place| {
-            let city = geography.city();
-            match geography.division(city) {
-                Some(_) => geography.area_at(city, place.lon(), place.lat()).is_none(),
-                None => {
-                    let [west, south, east, north] = self.sorting.charter.agreement.bounds;
-                    !((west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat()))
-                }
+    /// Whether a place lies outside the city's division, and how exact others may see it. Many rows have the same place.
+    fn about(&mut self, place: &Place) -> (bool, Option<Precision>) {
+        let Sorting { geography, charter, profile, .. } = self.sorting;
+        let key = [place.lon().to_bits(), place.lat().to_bits()];
+        if let Some(known) = self.places.get(&key) {
+            return *known;
+        }
+        let city = geography.city();
+        let outside = match geography.division(city) {
+            Some(_) => geography.area_at(city, place.lon(), place.lat()).is_none(),
+            None => {
+                let [west, south, east, north] = charter.agreement.bounds;
+                !((west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat()))
             }
-        });
+        };
+        let found = (outside, place_at_most(Some(place), profile.report.household, charter));
+        if self.places.len() < KNOWN_PLACES_MAX {
+            self.places.insert(key, found);
+        }
+        found
+    }
+
+    fn accept(&mut self, row: &Row, mapped: &Mapped) -> Result<(), ImportError> {
+        let (outside, at_most) = mapped.place.as_ref().map_or((false, None), |place| self.about(place));
         self.counts.accepted += 1;
         self.counts.outside += u64::from(outside);
         self.counts.without_place += u64::from(mapped.place.is_none());
@@ -235,7 +252,6 @@ impl<'s> Pass<'s> {
             *next += 1;
             *next - 1
         };
-        let at_most = place_at_most(mapped.place.as_ref(), mapped.household, &self.sorting.charter);
         write(&numbered(&hash, ordinal), mapped, outside, at_most, &mut self.names, &mut self.record);
         Ok(spool.add(&self.record)?)
     }
@@ -367,6 +383,11 @@ fn number<T: Clone + PartialEq>(names: &mut Vec<T>, name: &T) -> u16 {
         names.len() - 1
     });
     number as u16
+}
+
+/// The report that a record is of.
+pub(crate) fn id(mut record: &[u8]) -> Option<ReportId> {
+    take(&mut record).map(|id| ReportId(Uuid::from_bytes(id)))
 }
 
 /// The report of a record, and its flags; `None` for what [`write`] did not write.

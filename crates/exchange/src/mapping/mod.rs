@@ -6,7 +6,7 @@ mod place;
 mod reason;
 mod time;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     charter::Charter,
@@ -16,6 +16,7 @@ use domain::{
     report::{Channel, OWN_REF_MAX, Origin, SUMMARY_MAX, TEXT_MAX, TITLE_MAX, Urgency},
     time::{Timestamp, When},
 };
+use hashbrown::HashMap;
 use jiff::tz::TimeZone;
 
 pub use persons::PersonColumns;
@@ -164,7 +165,7 @@ impl<'p> Mapping<'p> {
         let category = self.category(row)?;
         let modus = self.modus(row, &category)?;
         let when = self.times.read(row)?;
-        let place = self.places.as_ref().map_or(Ok(None), |places| places.read(row))?;
+        let place = self.places.as_mut().map_or(Ok(None), |places| places.read(row))?;
         let (mut left_out, report) = (false, &self.profile.report);
         let title = self.free_text(row, |m| &m.title, ("title", TITLE_MAX), &mut left_out)?;
         if title.is_empty() {

@@ -1,11 +1,12 @@
 //! Times as offices write them: moments, days, months with names, years.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use domain::{
     report::read_time,
     time::{Day, Timestamp, When},
 };
+use hashbrown::HashMap;
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{Compiled, Reason, Surroundings};
@@ -96,17 +97,18 @@ impl Times {
     }
 
     pub(super) fn read(&mut self, row: &Row) -> Result<When, Reason> {
-        let (read, value) = if !self.at.parts.is_empty() {
+        let (read, value): (Read, Cow<'_, str>) = if !self.at.parts.is_empty() {
             let text = self.at.fill(row);
-            (self.parse(&text)?, text.into_owned())
+            (self.parse(&text)?, text)
         } else if !self.from.parts.is_empty() {
             return self.period(row);
         } else {
-            self.parts(row)?
+            let (read, value) = self.parts(row)?;
+            (read, value.into())
         };
-        let when =
-            self.when(read).ok_or(Reason::NotATime { value: value.clone(), formats: self.said.clone() })?;
-        if when.anchor() > self.latest { Err(Reason::Future { value }) } else { Ok(when) }
+        let wrong = || Reason::NotATime { value: value.to_string(), formats: self.said.clone() };
+        let when = self.days.when(read).ok_or_else(wrong)?;
+        if when.anchor() > self.latest { Err(Reason::Future { value: value.into_owned() }) } else { Ok(when) }
     }
 
     fn period(&mut self, row: &Row) -> Result<When, Reason> {
@@ -116,8 +118,8 @@ impl Times {
         let to = if to_text.is_empty() { from } else { self.parse(&to_text)? };
         let wrong =
             |value: &String, said: &String| Reason::NotATime { value: value.clone(), formats: said.clone() };
-        let start = self.when(from).ok_or_else(|| wrong(&from_text, &self.said))?;
-        let end = match self.when(to).ok_or_else(|| wrong(&to_text, &self.said))? {
+        let start = self.days.when(from).ok_or_else(|| wrong(&from_text, &self.said))?;
+        let end = match self.days.when(to).ok_or_else(|| wrong(&to_text, &self.said))? {
             When::At(at) => at,
             // "1.11. to 30.11." includes the 30th.
             When::Within { to, .. } => to,
@@ -166,22 +168,6 @@ impl Times {
         let read = self.formats.iter().find_map(|format| format.read(text, &self.days.zone));
         read.ok_or_else(|| Reason::NotATime { value: text.to_owned(), formats: self.said.clone() })
     }
-
-    /// The moment or period of a local time; none for years that are a slip of the finger.
-    fn when(&mut self, read: Read) -> Option<When> {
-        let (date, seconds, exact) = match read {
-            Read::Moment(at) => return in_range(at).map(When::At),
-            Read::Local { date, seconds, exact } => (date, seconds, exact),
-        };
-        let first = in_range(self.days.start(date))?;
-        let end = match exact {
-            Exact::Moment => return Some(When::At(self.days.at(date, seconds))),
-            Exact::Day => date.tomorrow(),
-            Exact::Month => date.last_of_month().tomorrow(),
-            Exact::Year => date.last_of_year().tomorrow(),
-        };
-        Some(When::Within { from: first, to: self.days.start(end.ok()?) })
-    }
 }
 
 /// From 1900 to 2200.
@@ -197,6 +183,22 @@ struct Days {
 }
 
 impl Days {
+    /// The moment or period of a local time; none for years that are a slip of the finger.
+    fn when(&mut self, read: Read) -> Option<When> {
+        let (date, seconds, exact) = match read {
+            Read::Moment(at) => return in_range(at).map(When::At),
+            Read::Local { date, seconds, exact } => (date, seconds, exact),
+        };
+        let first = in_range(self.start(date))?;
+        let end = match exact {
+            Exact::Moment => return Some(When::At(self.at(date, seconds))),
+            Exact::Day => date.tomorrow(),
+            Exact::Month => date.last_of_month().tomorrow(),
+            Exact::Year => date.last_of_year().tomorrow(),
+        };
+        Some(When::Within { from: first, to: self.start(end.ok()?) })
+    }
+
     fn day(&mut self, date: Date) -> (Timestamp, bool) {
         let zone = &self.zone;
         *self.known.entry(date).or_insert_with(|| {
