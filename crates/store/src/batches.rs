@@ -4,8 +4,8 @@
 //! [`crate::picture`] leave them out, so nobody is granted them.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, OnceLock},
+    collections::{HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
 };
 
 use domain::{
@@ -15,15 +15,16 @@ use domain::{
     report::{Channel, Origin, Urgency},
     time::{Timestamp, When},
 };
+use parking_lot::Mutex;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Value,
-    sea_query::{Expr, Query},
+    QueryOrder, QuerySelect, QueryTrait, Statement, Value,
+    sea_query::{IntoIden, IntoTableRef},
 };
 use uuid::Uuid;
 
 use crate::{
-    dialect,
+    dialect::{self, Values},
     error::{StoreError, one},
     rows::{self, batch, batch_block, batch_file, report, report_version, source_secret},
     source::{Source, Tx},
@@ -65,6 +66,23 @@ pub async fn update(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
         Err(sea_orm::DbErr::RecordNotUpdated) => one(0, "the batch is not there"),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Saves how far an open batch has come since `before`. [`StoreError::Conflict`] if somebody else brought it further,
+/// showed it or threw it away meanwhile.
+pub async fn advance(tx: &Tx, before: &Batch, now: &Batch) -> Result<(), StoreError> {
+    let (before, now) = (to_row(before)?, to_row(now)?);
+    let mut changes = now.into_active_model().reset_all();
+    changes.not_set(batch::Column::Id);
+    let saved = batch::Entity::update_many()
+        .set(changes)
+        .filter(batch::Column::Id.eq(before.id))
+        .filter(batch::Column::Blocks.eq(before.blocks))
+        .filter(batch::Column::VisibleAt.is_null())
+        .filter(batch::Column::DiscardedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    one(saved.rows_affected, "the batch went on elsewhere")
 }
 
 /// A batch.
@@ -293,154 +311,152 @@ pub struct Common {
     pub household: bool,
 }
 
-/// Writes the reports of a batch. Its statements are written once: most columns are the same in all rows, and a value
-/// that is not bound costs next to nothing.
+/// Writes the reports of a batch, many in one statement.
 #[derive(Debug)]
 pub struct Stager {
     common: Common,
-    heads: OnceLock<String>,
-    versions: OnceLock<String>,
+    /// Statements that were written before.
+    known: Mutex<HashMap<Shape, String>>,
 }
 
-/// Rows of one statement.
-const ROWS: usize = 500;
+/// On what the text of a statement depends: the table, how many rows, and which columns are the same in all of them.
+type Shape = (&'static str, usize, Vec<bool>);
+
+/// Reports that are ready for the database: all that can be done before the transaction, in which others wait.
+#[derive(Debug)]
+pub struct Ready(Vec<Statement>);
+
+/// Most rows of one statement.
+const ROWS: usize = 512;
 
 impl Stager {
     /// A stager for a batch.
     pub fn new(common: Common) -> Arc<Self> {
-        Arc::new(Self { common, heads: OnceLock::new(), versions: OnceLock::new() })
+        Arc::new(Self { common, known: Mutex::default() })
+    }
+
+    /// Makes reports ready for the database that `source` reads from.
+    ///
+    /// Sorted by identifier they touch few pages of the index.
+    pub fn make_ready(&self, source: &impl Source, reports: Vec<Staged>) -> Result<Ready, StoreError> {
+        let connection = source.connection();
+        let (mut heads, mut versions, mut reports) = (Vec::new(), Vec::new(), reports);
+        while !reports.is_empty() {
+            // Powers of two: few different statements, which the database knows again.
+            let rows = 1 << reports.len().min(ROWS).ilog2();
+            let rest = reports.split_off(rows);
+            let mut some = std::mem::replace(&mut reports, rest);
+            heads.push(self.insert(connection, "heads", report::Entity, self.heads(&mut some), rows)?);
+            let columns = self.versions(some)?;
+            versions.push(self.insert(connection, "versions", report_version::Entity, columns, rows)?);
+        }
+        heads.append(&mut versions);
+        Ok(Ready(heads))
     }
 
     /// Writes reports and the block that the picture reads, as number `number`; nobody sees them yet.
     ///
-    /// At most 5,000 belong into one act. Sorted by identifier they touch few pages of the index.
+    /// At most 5,000 belong into one act.
     pub async fn stage(
         &self,
         tx: &Tx,
         number: u32,
-        reports: &[Staged],
+        reports: Ready,
         block: Vec<u8>,
     ) -> Result<(), StoreError> {
-        let connection = tx.connection();
-        for some in reports.chunks(ROWS) {
-            let written = |rows| dialect::sql(connection, &self.heads_insert(connection, rows));
-            let sql = if some.len() == ROWS {
-                self.heads.get_or_init(|| written(ROWS)).clone()
-            } else {
-                written(some.len())
-            };
-            let values = some.iter().flat_map(|report| {
-                [report.id.0.into(), report.own_ref.clone().into(), Value::from(report.salt.to_vec())]
-            });
-            connection.execute_raw(dialect::statement(connection, sql, values.collect())).await?;
-        }
-        for some in reports.chunks(ROWS) {
-            let written = |rows| dialect::sql(connection, &self.versions_insert(connection, rows));
-            let sql = if some.len() == ROWS {
-                self.versions.get_or_init(|| written(ROWS)).clone()
-            } else {
-                written(some.len())
-            };
-            let mut values = Vec::with_capacity(some.len() * 12);
-            for report in some {
-                version_values(report, &mut values)?;
-            }
-            connection.execute_raw(dialect::statement(connection, sql, values)).await?;
+        for statement in reports.0 {
+            tx.connection().execute_raw(statement).await?;
         }
         let number = i32::try_from(number).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         rows::insert_all(tx, [batch_block::Model { batch: self.common.batch.id.0, number, bytes: block }])
             .await
     }
 
-    fn heads_insert(
+    fn insert<C: IntoIden + Copy>(
         &self,
         connection: &impl ConnectionTrait,
+        name: &'static str,
+        table: impl IntoTableRef,
+        columns: Vec<(C, Values)>,
         rows: usize,
-    ) -> sea_orm::sea_query::InsertStatement {
-        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Salt, Unit, Version};
-        let common = &self.common;
-        let mut insert = Query::insert();
-        insert
-            .into_table(report::Entity)
-            .columns([Id, OwnRef, Salt, Partner, Unit, Version, EnteredAt, EnteredBy, Batch]);
-        for _ in 0..rows {
-            insert.values_panic([
-                bound(),
-                bound(),
-                bound(),
-                fixed(common.batch.partner.as_str()),
-                fixed(common.batch.unit.as_str()),
-                fixed(1_i32),
-                fixed(common.at.0),
-                dialect::uuid_literal(connection, common.by.0),
-                dialect::uuid_literal(connection, common.batch.id.0),
-            ]);
-        }
-        insert
+    ) -> Result<Statement, StoreError> {
+        let shape = columns.iter().map(|(_, values)| matches!(values, Values::Same(_))).collect();
+        let sql = match self.known.lock().entry((name, rows, shape)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => new.insert(dialect::insert_sql(connection, table, &columns, rows)?).clone(),
+        };
+        Ok(dialect::insert(connection, sql, columns, rows))
     }
 
-    fn versions_insert(
+    /// The columns of heads; takes what it uses alone.
+    fn heads(&self, reports: &mut [Staged]) -> Vec<(report::Column, Values)> {
+        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Salt, Unit, Version};
+        let Common { batch, by, at, .. } = &self.common;
+        vec![
+            (Id, each(reports, |report| report.id.0.into())),
+            (OwnRef, each(reports, |report| report.own_ref.take().into())),
+            (Salt, each(reports, |report| report.salt.to_vec().into())),
+            (Partner, same(batch.partner.as_str())),
+            (Unit, same(batch.unit.as_str())),
+            (Version, same(1_i32)),
+            (EnteredAt, same(at.0)),
+            (EnteredBy, same(by.0)),
+            (Batch, same(batch.id.0)),
+        ]
+    }
+
+    /// The columns of first versions.
+    fn versions(
         &self,
-        connection: &impl ConnectionTrait,
-        rows: usize,
-    ) -> sea_orm::sea_query::InsertStatement {
+        mut reports: Vec<Staged>,
+    ) -> Result<Vec<(report_version::Column, Values)>, StoreError> {
         use report_version::Column::{
             AtMost, Category, Cell, ChangedAt, ChangedBy, Channel, FromMs, Household, Lat, Lon, Modus,
             Origin, ReportId, Source, Summary, Text, Title, ToMs, Urgency, Version,
         };
-        let common = &self.common;
-        let mut insert = Query::insert();
-        insert.into_table(report_version::Entity).columns([
-            ReportId, Category, Modus, Lon, Lat, Cell, FromMs, ToMs, Title, Summary, Text, AtMost, Version,
-            ChangedAt, ChangedBy, Source, Origin, Channel, Household, Urgency,
-        ]);
-        for _ in 0..rows {
-            let bound = std::iter::repeat_with(bound).take(12);
-            insert.values_panic(bound.chain([
-                fixed(1_i32),
-                fixed(common.at.0),
-                dialect::uuid_literal(connection, common.by.0),
-                fixed(common.batch.source.as_str()),
-                fixed(common.origin.as_str()),
-                fixed(common.channel.as_str()),
-                fixed(common.household),
-                fixed(common.urgency.as_str()),
-            ]));
-        }
-        insert
+        let cell = |report: &Staged| report.place.map(|(_, _, cell)| column(cell)).transpose();
+        let cells = reports.iter().map(|report| Ok(cell(report)?.into()));
+        let cells = Values::new(cells.collect::<Result<_, StoreError>>()?);
+        let end = |when: When| match when {
+            When::At(_) => None,
+            When::Within { to, .. } => Some(to.0),
+        };
+        let reports = reports.as_mut_slice();
+        let Common { batch, by, at, origin, channel, urgency, household } = &self.common;
+        Ok(vec![
+            (ReportId, each(reports, |report| report.id.0.into())),
+            (Category, each(reports, |report| report.category.as_str().into())),
+            (
+                Modus,
+                each(reports, |report| report.modus.as_ref().map(|modus| modus.as_str().to_owned()).into()),
+            ),
+            (Lon, each(reports, |report| report.place.map(|(lon, _, _)| lon).into())),
+            (Lat, each(reports, |report| report.place.map(|(_, lat, _)| lat).into())),
+            (Cell, cells),
+            (FromMs, each(reports, |report| report.when.anchor().0.into())),
+            (ToMs, each(reports, |report| end(report.when).into())),
+            (Title, each(reports, |report| std::mem::take(&mut report.title).into())),
+            (Summary, each(reports, |report| std::mem::take(&mut report.summary).into())),
+            (Text, each(reports, |report| std::mem::take(&mut report.text).into())),
+            (AtMost, each(reports, |report| report.at_most.map(|most| most.as_str().to_owned()).into())),
+            (Version, same(1_i32)),
+            (ChangedAt, same(at.0)),
+            (ChangedBy, same(by.0)),
+            (Source, same(batch.source.as_str())),
+            (Origin, same(origin.as_str())),
+            (Channel, same(channel.as_str())),
+            (Household, same(*household)),
+            (Urgency, same(urgency.as_str())),
+        ])
     }
 }
 
-/// A value that is bound anew for every row.
-fn bound() -> Expr {
-    Expr::val(0)
+fn same(value: impl Into<Value>) -> Values {
+    Values::Same(value.into())
 }
 
-/// A value that stands in the statement itself.
-fn fixed(value: impl Into<Value>) -> Expr {
-    Expr::Constant(value.into())
-}
-
-fn version_values(report: &Staged, values: &mut Vec<Value>) -> Result<(), StoreError> {
-    let (from, to) = match report.when {
-        When::At(at) => (at, None),
-        When::Within { from, to } => (from, Some(to)),
-    };
-    values.extend([
-        report.id.0.into(),
-        report.category.as_str().into(),
-        report.modus.as_ref().map(|modus| modus.as_str().to_owned()).into(),
-        report.place.map(|(lon, _, _)| lon).into(),
-        report.place.map(|(_, lat, _)| lat).into(),
-        report.place.map(|(_, _, cell)| column(cell)).transpose()?.into(),
-        from.0.into(),
-        to.map(|to| to.0).into(),
-        report.title.clone().into(),
-        report.summary.clone().into(),
-        report.text.clone().into(),
-        Value::from(report.at_most.map(|precision| precision.as_str().to_owned())),
-    ]);
-    Ok(())
+fn each(reports: &mut [Staged], value: impl Fn(&mut Staged) -> Value) -> Values {
+    Values::new(reports.iter_mut().map(value).collect())
 }
 
 fn to_row(batch: &Batch) -> Result<batch::Model, StoreError> {

@@ -4,16 +4,13 @@ use std::{path::Path, str::FromStr, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
-    TransactionTrait, Value,
-    sea_query::Expr,
+    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    sea_query::{Expr, IntoIden, IntoTableRef, Query, ValueTuple},
     sqlx::{
         self,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
-
-use uuid::Uuid;
 
 use crate::{error::StoreError, turn::Turns};
 
@@ -117,22 +114,86 @@ pub(crate) async fn copy_database(connection: &DatabaseConnection, file: &Path) 
     Ok(())
 }
 
-/// A statement in the language of this database, without its values.
-pub(crate) fn sql(connection: &impl ConnectionTrait, statement: &impl StatementBuilder) -> String {
-    connection.get_database_backend().build(statement).sql
+/// A column of rows that are inserted together.
+#[derive(Debug)]
+pub(crate) enum Values {
+    /// The same in all rows.
+    Same(Value),
+    /// One for each row.
+    Each(Vec<Value>),
 }
 
-/// A statement that was written before, with its values.
-pub(crate) fn statement(connection: &impl ConnectionTrait, sql: String, values: Vec<Value>) -> Statement {
-    Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
-}
-
-/// An identifier that stands in the statement itself.
-pub(crate) fn uuid_literal(connection: &impl ConnectionTrait, id: Uuid) -> Expr {
-    match connection.get_database_backend() {
-        DbBackend::Sqlite => Expr::cust(format!("x'{}'", id.simple())),
-        _ => Expr::cust(format!("'{id}'::uuid")),
+impl Values {
+    /// The values of the rows.
+    pub(crate) fn new(values: Vec<Value>) -> Self {
+        match values.split_first() {
+            Some((first, rest)) if !rest.is_empty() && rest.iter().all(|value| value == first) => {
+                Self::Same(first.clone())
+            }
+            _ => Self::Each(values),
+        }
     }
+}
+
+/// The text of an insert of so many rows; it depends on which columns are the same in all, and not on their values.
+///
+/// SQLite gets those once, beside the rows. PostgreSQL, which knows what kind a value is only if it stands in the insert
+/// itself, gets them in every row.
+pub(crate) fn insert_sql<C: IntoIden + Copy>(
+    connection: &impl ConnectionTrait,
+    table: impl IntoTableRef,
+    columns: &[(C, Values)],
+    rows: usize,
+) -> Result<String, StoreError> {
+    let mut insert = Query::insert();
+    insert.into_table(table).columns(columns.iter().map(|(column, _)| *column));
+    let unfit = |error: sea_orm::sea_query::error::Error| StoreError::Corrupt(error.to_string());
+    match connection.get_database_backend() {
+        DbBackend::Sqlite => {
+            let (mut select, mut number) = (Query::select(), 0);
+            for (_, values) in columns {
+                match values {
+                    Values::Same(_) => select.expr(Expr::val(0)),
+                    Values::Each(_) => {
+                        number += 1;
+                        select.expr(Expr::col(format!("column{number}")))
+                    }
+                };
+            }
+            let row = vec![Value::from(0); number];
+            select.from_values(std::iter::repeat_n(ValueTuple::Many(row), rows), "staged");
+            insert.select_from(select).map_err(unfit)?;
+        }
+        _ => {
+            for _ in 0..rows {
+                insert.values(std::iter::repeat_n(Expr::val(0), columns.len())).map_err(unfit)?;
+            }
+        }
+    }
+    Ok(connection.get_database_backend().build(&insert).sql)
+}
+
+/// An insert by a text of [`insert_sql`], with its values in the order in which they stand there.
+pub(crate) fn insert<C>(
+    connection: &impl ConnectionTrait,
+    sql: String,
+    columns: Vec<(C, Values)>,
+    rows: usize,
+) -> Statement {
+    let backend = connection.get_database_backend();
+    let mut values = Vec::with_capacity(columns.len() * (rows + 1));
+    let mut each = Vec::with_capacity(columns.len());
+    for (_, column) in columns {
+        match column {
+            Values::Same(value) if backend == DbBackend::Sqlite => values.push(value),
+            Values::Same(value) => each.push(vec![value; rows].into_iter()),
+            Values::Each(values) => each.push(values.into_iter()),
+        }
+    }
+    for _ in 0..rows {
+        values.extend(each.iter_mut().filter_map(Iterator::next));
+    }
+    Statement::from_sql_and_values(backend, sql, values)
 }
 
 /// What an error of the driver means.

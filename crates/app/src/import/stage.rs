@@ -1,21 +1,25 @@
 //! Second way: bucket by bucket into the database, a transaction each, until all of it is there.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, atomic::Ordering},
+};
 
 use domain::{
     batch::{Batch, Counts},
-    ids::BatchId,
+    ids::{BatchId, ReportId},
     journal::{Subject, digest},
 };
 use parking_lot::Mutex;
 use store::{
-    Change, Tx,
-    batches::{Common, Staged, Stager},
+    Change,
+    batches::{Common, Ready, Staged, Stager},
 };
 
 use super::{
-    ImportError, Progress, Sorted,
-    sort::{LEFT_OUT, Names, OUTSIDE, staged},
+    ImportError, Progress, Sorted, blocking,
+    sort::{LEFT_OUT, Names, OUTSIDE, id, staged},
     spool::Spool,
 };
 use crate::{app::App, error::ActError, picture::Block, who::Who};
@@ -34,8 +38,32 @@ pub(crate) struct Staging {
     pub(crate) progress: Arc<Progress>,
 }
 
-/// Rows that are ready to be written: each report with its flags and its record.
-type Ready = Vec<(Staged, u8, Vec<u8>)>;
+/// What was sorted, and what makes it ready.
+struct Source {
+    spool: Mutex<Spool>,
+    names: Names,
+    common: Common,
+    stager: Arc<Stager>,
+    may_be_known: bool,
+    app: App,
+}
+
+/// Reports that are there already, each with the batch that brought it.
+type Known = HashMap<ReportId, Option<BatchId>>;
+
+/// Rows of one transaction, ready to be written: nothing is left that could be done before the transaction.
+struct Portion {
+    /// What it adds to the counts.
+    counts: Counts,
+    /// Rows in the file, those that are there already included.
+    rows: u64,
+    /// Reports that are new; none where all are there already.
+    reports: usize,
+    ready: Ready,
+    block: Vec<u8>,
+    /// The records hold the salts, so the digest tells nothing once they are deleted.
+    content: Vec<u8>,
+}
 
 impl Staging {
     /// Writes everything that was sorted; the answer is the batch with its counts, still unseen.
@@ -44,94 +72,129 @@ impl Staging {
         self.progress.rows.store(counts.accepted, Ordering::Relaxed);
         self.progress.writing.store(true, Ordering::Relaxed);
         let groups = spool.groups(ROWS);
-        let (spool, names) = (Arc::new(Mutex::new(spool)), Arc::new(names));
-        let ready = |group| {
-            let (spool, names) = (Arc::clone(&spool), Arc::clone(&names));
-            tokio::task::spawn_blocking(move || prepare(&spool, &names, group))
-        };
+        let stager = Stager::new(self.common.clone());
+        let source = Arc::new(Source {
+            spool: Mutex::new(spool),
+            names,
+            common: self.common.clone(),
+            stager: Arc::clone(&stager),
+            may_be_known: self.may_be_known,
+            app: self.app.clone(),
+        });
+        let ready = |group| tokio::spawn(Arc::clone(&source).portions(group));
         let (read, rejected, unmapped) = (counts.read, counts.rejected, counts.unmapped);
         let mut batch = self.common.batch.clone();
         batch.counts = Counts { read, rejected, unmapped, ..Counts::default() };
-        let stager = Stager::new(self.common.clone());
         let mut groups = groups.into_iter();
         // While one group is written the next is made ready.
         let mut next = groups.next().map(&ready);
         while let Some(this) = next {
-            let (rows, doubled) = this.await.map_err(|error| ActError::Unavailable(error.to_string()))??;
+            let (portions, doubled) =
+                this.await.map_err(|error| ActError::Unavailable(error.to_string()))??;
             next = groups.next().map(&ready);
             batch.counts.duplicate += doubled;
-            let mut rest = rows;
-            while !rest.is_empty() {
+            for portion in portions {
                 if self.progress.asked_to_stop() {
                     return Err(ImportError::Stopped);
                 }
-                let later = rest.split_off(rest.len().min(ROWS));
-                let number = rest.len() as u64;
-                batch = self.write(Arc::clone(&stager), batch, rest).await?;
+                let number = portion.rows;
+                batch = self.write(Arc::clone(&stager), batch, portion).await?;
                 self.progress.written.fetch_add(number, Ordering::Relaxed);
-                rest = later;
             }
         }
         Ok(batch)
     }
 
-    /// One transaction. This process' picture follows beside it, so the next need not wait for that.
-    async fn write(&self, stager: Arc<Stager>, batch: Batch, rows: Ready) -> Result<Batch, ImportError> {
-        let (app, who, may_be_known) = (self.app.clone(), self.who.clone(), self.may_be_known);
-        let common = self.common.clone();
+    /// One transaction, if there is something new. This process' picture follows beside it, so the next need not wait for
+    /// that. Whoever else had written to the batch meanwhile would make it fail: what was looked up before still holds.
+    async fn write(
+        &self,
+        stager: Arc<Stager>,
+        mut batch: Batch,
+        portion: Portion,
+    ) -> Result<Batch, ImportError> {
+        let Portion { counts, reports, ready, block, content, .. } = portion;
+        add(&mut batch.counts, &counts);
+        if reports == 0 {
+            return Ok(batch);
+        }
+        let digest = digest(batch.id.0.as_bytes(), &content);
+        let subject = Subject { digest: Some(digest), ..Subject::new("batch", batch.id) };
+        let entry = self.app.entry(&self.who, "batch.staged").about(subject);
+        let entry = entry.fact("block", batch.blocks).fact("reports", reports);
         let written = self.app.0.store.write(move |tx| {
             Box::pin(async move {
-                let (mut batch, mut rows) = (batch, rows);
-                if may_be_known {
-                    leave_out_known(tx, batch.id, &mut batch.counts, &mut rows).await?;
-                }
-                let (mut reports, mut content) = (Vec::with_capacity(rows.len()), Vec::new());
-                for (report, flags, record) in rows {
-                    count(&mut batch.counts, &report, flags);
-                    content.extend_from_slice(&record);
-                    reports.push(report);
-                }
-                if reports.is_empty() {
-                    store::batches::update(tx, &batch).await?;
-                    return Ok::<_, ActError>(batch);
-                }
-                let block = Block::pack(&common, &reports);
-                stager.stage(tx, batch.blocks, &reports, block).await?;
-                // The records hold the salts, so the digest tells nothing once they are deleted.
-                let digest = digest(batch.id.0.as_bytes(), &content);
-                let subject = Subject { digest: Some(digest), ..Subject::new("batch", batch.id) };
-                let entry = app.entry(&who, "batch.staged").about(subject);
-                tx.journal(entry.fact("block", batch.blocks).fact("reports", reports.len()));
+                let before = batch.clone();
                 batch.blocks += 1;
-                store::batches::update(tx, &batch).await?;
+                store::batches::advance(tx, &before, &batch).await?;
+                stager.stage(tx, before.blocks, ready, block).await?;
+                tx.journal(entry);
                 tx.changed(Change::Staged(batch.id));
-                Ok(batch)
+                Ok::<_, ImportError>(batch)
             })
         });
         Ok(written.await?.value)
     }
 }
 
-/// Takes out what is there already: rows of this very batch that a first attempt wrote, and duplicates.
-async fn leave_out_known(
-    tx: &Tx,
-    batch: BatchId,
-    counts: &mut Counts,
-    rows: &mut Ready,
-) -> Result<(), ActError> {
-    let ids: Vec<_> = rows.iter().map(|(report, ..)| report.id).collect();
-    let known = store::batches::known(tx, &ids).await?;
-    rows.retain(|(report, flags, _)| match known.get(&report.id) {
-        None => true,
-        Some(of) => {
-            match *of == Some(batch) {
-                true => count(counts, report, *flags),
-                false => counts.duplicate += 1,
+impl Source {
+    /// A group, made ready in portions of a transaction, and how many rows named the same report twice.
+    ///
+    /// What is known now is what will be known then: a source has one open batch, and [`store::batches::advance`] refuses a
+    /// second one who writes to it.
+    async fn portions(self: Arc<Self>, group: Range<usize>) -> Result<(Vec<Portion>, u64), ImportError> {
+        let this = Arc::clone(&self);
+        let records = blocking(move || Ok(this.spool.lock().take(group)?)).await?;
+        let known = if self.may_be_known {
+            let ids: Vec<ReportId> = records.among(0..records.len()).filter_map(id).collect();
+            store::batches::known(&self.app.0.store.read(), &ids).await?
+        } else {
+            Known::new()
+        };
+        blocking(move || {
+            let portions = (0..records.len()).step_by(ROWS).map(|first| {
+                let rows = first..(first + ROWS).min(records.len());
+                self.portion(records.among(rows.clone()), rows.len() as u64, &known)
+            });
+            Ok((portions.collect::<Result<_, _>>()?, records.doubled as u64))
+        })
+        .await
+    }
+
+    fn portion<'r>(
+        &self,
+        records: impl Iterator<Item = &'r [u8]>,
+        rows: u64,
+        known: &Known,
+    ) -> Result<Portion, ImportError> {
+        let (mut counts, mut content, mut reports) = (Counts::default(), Vec::new(), Vec::new());
+        for record in records {
+            let read = staged(record, &self.names);
+            let (report, flags) =
+                read.ok_or_else(|| ActError::Unavailable("what was sorted cannot be read".to_owned()))?;
+            match known.get(&report.id) {
+                None => {
+                    count(&mut counts, &report, flags);
+                    content.extend_from_slice(record);
+                    reports.push(report);
+                }
+                // A first attempt at this very batch wrote it.
+                Some(of) if *of == Some(self.common.batch.id) => count(&mut counts, &report, flags),
+                Some(_) => counts.duplicate += 1,
             }
-            false
         }
-    });
-    Ok(())
+        let (block, number) = (Block::pack(&self.common, &reports), reports.len());
+        let ready = self.stager.make_ready(&self.app.0.store.read(), reports)?;
+        Ok(Portion { counts, rows, reports: number, ready, block, content })
+    }
+}
+
+fn add(counts: &mut Counts, more: &Counts) {
+    counts.accepted += more.accepted;
+    counts.duplicate += more.duplicate;
+    counts.without_place += more.without_place;
+    counts.outside += more.outside;
+    counts.left_out += more.left_out;
 }
 
 fn count(counts: &mut Counts, report: &Staged, flags: u8) {
@@ -139,23 +202,4 @@ fn count(counts: &mut Counts, report: &Staged, flags: u8) {
     counts.without_place += u64::from(report.place.is_none());
     counts.outside += u64::from(flags & OUTSIDE != 0);
     counts.left_out += u64::from(flags & LEFT_OUT != 0);
-}
-
-/// The reports of a group in the order of their identifiers, and how many rows named the same one twice.
-fn prepare(
-    spool: &Mutex<Spool>,
-    names: &Names,
-    group: std::ops::Range<usize>,
-) -> Result<(Ready, u64), ImportError> {
-    let mut records = spool.lock().take(group)?;
-    let all = records.len();
-    records.dedup_by(|a, b| a[..16] == b[..16]);
-    let doubled = (all - records.len()) as u64;
-    let ready = |record: Vec<u8>| {
-        let (report, flags) = staged(&record, names)?;
-        Some((report, flags, record))
-    };
-    let rows: Option<Ready> = records.into_iter().map(ready).collect();
-    let rows = rows.ok_or_else(|| ActError::Unavailable("what was sorted cannot be read".to_owned()))?;
-    Ok((rows, doubled))
 }

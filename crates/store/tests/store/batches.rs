@@ -69,7 +69,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, &rows, vec![1, 2, 3]).await
+            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1, 2, 3]).await
         }))
         .await;
         let read = test.store.read();
@@ -130,7 +130,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, &rows, vec![1]).await
+            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1]).await
         }))
         .await;
         let deleted = ids.clone();
@@ -155,6 +155,25 @@ on_both_databases! {
         assert_eq!(batches::begun(&read, &changed.source).await.unwrap(), [changed]);
         let missing = test.store.write(|tx| Box::pin(async move { batches::update(tx, &batch(2)).await })).await;
         assert!(matches!(missing, Err(StoreError::Conflict(_))), "{missing:?}");
+    }
+
+    async fn whoever_brings_a_batch_further_does_so_from_where_it_stands(test: TestStore) {
+        let first = batch(1);
+        let at = |blocks| Batch { blocks, ..batch(1) };
+        let inserted = first.clone();
+        done(&test.store, move |tx| Box::pin(async move { batches::insert(tx, &inserted).await })).await;
+        let advance = |before: Batch, now: Batch| {
+            test.store.write(move |tx| Box::pin(async move { batches::advance(tx, &before, &now).await }))
+        };
+        let (blocks, id) = (first.blocks, first.id);
+        advance(at(blocks), at(blocks + 1)).await.unwrap();
+        let behind = advance(at(blocks), at(blocks + 1)).await;
+        assert!(matches!(behind, Err(StoreError::Conflict(_))), "{behind:?}");
+        let shown = at(blocks + 1).show(NOW).unwrap();
+        advance(at(blocks + 1), shown.clone()).await.unwrap();
+        let late = advance(at(blocks + 1), at(blocks + 2)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(_))), "{late:?}");
+        assert_eq!(batches::by_id(&test.store.read(), id).await.unwrap(), Some(shown));
     }
 
     async fn a_file_comes_back_whole_and_goes(test: TestStore) {
