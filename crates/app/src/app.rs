@@ -202,6 +202,14 @@ impl App {
         &self,
         act: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, ActError>> + Send + 'static,
     ) -> Result<T, ActError> {
+        self.act_or(act).await
+    }
+
+    /// The same for acts that fail in ways of their own.
+    pub(crate) async fn act_or<T: Send + 'static, E: From<store::StoreError> + Send + 'static>(
+        &self,
+        act: impl for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    ) -> Result<T, E> {
         let written = self.0.store.write(act).await?;
         if let Err(error) = self.catch_up(written.position).await {
             tracing::error!(%error, "an act was saved, but the picture does not have it yet");

@@ -67,25 +67,26 @@ impl App {
         for number in (0..batch.blocks).rev() {
             let block = store::batches::blocks(&self.0.store.read(), id, number, 1).await?;
             let reports = block.first().map(|bytes| reports_of(bytes)).unwrap_or_default();
-            let rest = Batch { blocks: number, ..batch.clone() };
+            let of = |blocks| Batch { blocks, ..batch.clone() };
+            let (before, rest) = (of(number + 1), of(number));
             let written = self.0.store.write(move |tx| {
                 Box::pin(async move {
+                    store::batches::advance(tx, &before, &rest).await?;
                     store::batches::delete_block(tx, id, number, &reports).await?;
-                    store::batches::update(tx, &rest).await?;
-                    Ok::<_, ActError>(())
+                    Ok::<_, ImportError>(())
                 })
             });
             written.await?;
         }
         let entry = self.entry(who, "batch.discarded").about(Subject::new("batch", id));
-        let discarded = Batch { blocks: 0, ..discarded };
-        self.act(move |tx| {
+        let (emptied, discarded) = (Batch { blocks: 0, ..batch }, Batch { blocks: 0, ..discarded });
+        self.act_or(move |tx| {
             Box::pin(async move {
+                store::batches::advance(tx, &emptied, &discarded).await?;
                 store::batches::delete_file(tx, id, FileKind::Upload).await?;
-                store::batches::update(tx, &discarded).await?;
                 tx.journal(entry);
                 tx.changed(Change::Batch(id));
-                Ok(())
+                Ok::<_, ImportError>(())
             })
         })
         .await?;

@@ -23,8 +23,8 @@ use crate::{
     app::App,
     error::ActError,
     import::{
-        ImportError, ImportOrder, Imported, Preview, Progress, Sorted, Sorting, Staging, digest, hashes,
-        look, offsets,
+        ImportError, ImportOrder, Imported, Preview, Progress, Sorted, Sorting, Staging, blocking, digest,
+        hashes, look, offsets,
     },
     who::Who,
 };
@@ -216,8 +216,7 @@ impl App {
         progress: Arc<Progress>,
     ) -> Result<Imported, ImportError> {
         let earlier = store::batches::begun(&self.0.store.read(), &order.source).await?;
-        let open = earlier.iter().find(|batch| batch.stage() == Stage::Open);
-        let batch = match open {
+        let batch = match open_batch(&earlier) {
             Some(open) if open.id == fresh.id => open.clone(),
             Some(open) if open.digest == fresh.digest && open.profile == fresh.profile => {
                 open.clone().editable_by(&who.actor).map_err(ActError::from)?
@@ -225,7 +224,6 @@ impl App {
             Some(open) => return Err(ImportError::OpenBatch(Box::new(open.clone()))),
             None => fresh,
         };
-        let may_be_known = earlier.iter().any(|batch| batch.blocks > 0);
         let mut sorting = self.sorting(who, order, batch.id, Arc::clone(&progress))?;
         sorting.secret = self.source_secret(&order.source).await?;
         let (input, hashes, mut sorting) = blocking(move || {
@@ -239,7 +237,7 @@ impl App {
         let ending = sorting.profile.file.format.unwrap_or_else(|| Format::of_name(&order.file)).ending();
         let mut sorted = blocking(move || sorting.run(input, length)).await?;
         let rejects = sorted.rejects.take();
-        let batch = self.begin_batch(who, batch, &sorted).await?;
+        let (batch, may_be_known) = self.begin_batch(who, batch, &sorted).await?;
         let staging = Staging {
             app: self.clone(),
             who: who.clone(),
@@ -269,50 +267,64 @@ impl App {
         Ok(written.await?.value)
     }
 
-    async fn begin_batch(&self, who: &Who, batch: Batch, sorted: &Sorted) -> Result<Batch, ImportError> {
-        let new = batch.clone();
-        let batch = batch.begin(self.now())?;
+    /// Begins a batch, or goes on with it as it stands now; and whether rows of its source may be there already. A source
+    /// has one open batch at most, however many imports begin at the same time.
+    async fn begin_batch(
+        &self,
+        who: &Who,
+        batch: Batch,
+        sorted: &Sorted,
+    ) -> Result<(Batch, bool), ImportError> {
+        let now = self.now();
         let entry = self.entry(who, "batch.begun").about(Subject::new("batch", batch.id));
         let entry = entry
             .fact("source", &batch.source)
             .fact("unit", &batch.unit)
             .fact("rows", sorted.counts.read)
             .fact("rejected", sorted.counts.rejected);
-        let begun = batch.clone();
-        self.act(move |tx| {
+        self.act_or(move |tx| {
             Box::pin(async move {
-                match store::batches::by_id(tx, new.id).await? {
-                    Some(_) => store::batches::update(tx, &begun).await?,
-                    None => store::batches::insert(tx, &begun).await?,
+                let earlier = store::batches::begun(tx, &batch.source).await?;
+                if let Some(open) = open_batch(&earlier).filter(|open| open.id != batch.id) {
+                    return Err(ImportError::OpenBatch(Box::new(open.clone())));
                 }
+                let begun = match store::batches::by_id(tx, batch.id).await? {
+                    Some(as_it_stands) => {
+                        let begun = as_it_stands.begin(now)?;
+                        store::batches::update(tx, &begun).await?;
+                        begun
+                    }
+                    None => {
+                        let begun = batch.begin(now)?;
+                        store::batches::insert(tx, &begun).await?;
+                        begun
+                    }
+                };
                 tx.journal(entry);
-                Ok(())
+                Ok((begun, earlier.iter().any(|batch| batch.blocks > 0)))
             })
         })
-        .await?;
-        Ok(batch)
+        .await
     }
 
     async fn show_batch(&self, who: &Who, batch: Batch) -> Result<Batch, ImportError> {
-        let batch = batch.show(self.now())?;
-        let counts = batch.counts.clone();
+        let shown = batch.clone().show(self.now())?;
+        let counts = &shown.counts;
         let entry = self.entry(who, "batch.shown").about(Subject::new("batch", batch.id));
         let entry = entry
             .fact("accepted", counts.accepted)
             .fact("duplicate", counts.duplicate)
             .fact("rejected", counts.rejected);
-        let shown = batch.clone();
-        self.act(move |tx| {
+        self.act_or(move |tx| {
             Box::pin(async move {
-                store::batches::update(tx, &shown).await?;
+                store::batches::advance(tx, &batch, &shown).await?;
                 store::batches::delete_file(tx, shown.id, FileKind::Upload).await?;
                 tx.journal(entry);
                 tx.changed(Change::Batch(shown.id));
-                Ok(())
+                Ok(shown)
             })
         })
-        .await?;
-        Ok(batch)
+        .await
     }
 
     /// Keeps the rejected rows of a batch, for whoever fetches them.
@@ -342,6 +354,11 @@ impl App {
     }
 }
 
+/// The batch of a source that is neither visible nor thrown away.
+fn open_batch(begun: &[Batch]) -> Option<&Batch> {
+    begun.iter().find(|batch| batch.stage() == Stage::Open)
+}
+
 fn order_of(batch: &Batch) -> ImportOrder {
     ImportOrder {
         source: batch.source.clone(),
@@ -349,12 +366,4 @@ fn order_of(batch: &Batch) -> ImportOrder {
         profile: batch.profile.clone(),
         file: batch.file.clone(),
     }
-}
-
-/// Work that takes a processor for a while.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
-) -> Result<T, ImportError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(ActError::Unavailable(error.to_string()).into()))
 }

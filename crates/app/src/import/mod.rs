@@ -159,6 +159,9 @@ pub enum ImportError {
     /// Another batch of this source is open: it goes on, or is thrown away, first.
     #[error("the batch \"{}\" of this source is still open", .0.file)]
     OpenBatch(Box<Batch>),
+    /// Somebody else imports, or threw away, the same batch meanwhile.
+    #[error("the batch went on elsewhere")]
+    Elsewhere,
     /// The caller's units may not use the source, or several may and none was named.
     #[error("no unit of the caller brings reports of this source, or name one of: {0}")]
     Unit(String),
@@ -172,7 +175,10 @@ pub enum ImportError {
 
 impl From<store::StoreError> for ImportError {
     fn from(error: store::StoreError) -> Self {
-        Self::Act(error.into())
+        match error {
+            store::StoreError::Conflict(_) => Self::Elsewhere,
+            other => Self::Act(other.into()),
+        }
     }
 }
 
@@ -198,6 +204,13 @@ impl ImportError {
                 "The batch \"{}\" of this source is still open: continue it, with the same file and profile, or discard it.",
                 batch.file
             ),
+            Self::Elsewhere if de => {
+                "Dieser Stapel wird gerade an anderer Stelle eingelesen oder wurde verworfen; hier endet das Einlesen."
+                    .to_owned()
+            }
+            Self::Elsewhere => {
+                "This batch is being imported elsewhere, or was discarded; importing it here ends.".to_owned()
+            }
             Self::Unit(units) if units.is_empty() && de => {
                 "Für diese Quelle darf keine Ihrer Dienststellen Meldungen erfassen.".to_owned()
             }
@@ -227,6 +240,14 @@ impl ImportError {
             }
         })
     }
+}
+
+/// Work that takes a processor for a while.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
+) -> Result<T, ImportError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(ActError::Unavailable(error.to_string()).into()))
 }
 
 /// What follows from a row for ever: the first half is its identifier, the second its salt.

@@ -367,6 +367,53 @@ async fn a_batch_that_is_thrown_away_leaves_nothing_and_its_file_can_come_again(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_imports_of_a_file_at_once_bring_each_row_once() {
+    let house = House::open().await;
+    let city = house.officer("stadt", "buergerservice").await;
+    let text = many(6_000);
+    let (one, other) = tokio::join!(house.import(&city, &text), house.import(&city, &text));
+    let mut accepted = 0;
+    for import in [one, other] {
+        match import {
+            Ok(imported) => accepted += imported.batch.counts.accepted,
+            Err(error) => assert!(matches!(error, ImportError::OpenBatch(_)), "{error:?}"),
+        }
+    }
+    assert_eq!((accepted, house.total(&city)), (6_000, 6_000));
+    assert_eq!(
+        house.app.batches(&city).await.unwrap().iter().filter(|b| b.stage() == Stage::Open).count(),
+        0
+    );
+    assert_eq!(counts(&house.import(&city, &text).await.unwrap()), (6_000, 0, 6_000, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_go_on_with_a_batch_at_once_do_not_write_over_each_other() {
+    let house = House::open().await;
+    let city = house.officer("stadt", "buergerservice").await;
+    let text = many(12_000);
+    store::testing::leave_room(&house.app.0.store, Some(900)).await.unwrap();
+    house.import(&city, &text).await.unwrap_err();
+    store::testing::leave_room(&house.app.0.store, None).await.unwrap();
+    let ends = tokio::join!(house.import(&city, &text), house.import(&city, &text));
+    let (mut came_in, ends) = (0, [ends.0, ends.1]);
+    for end in ends {
+        match end {
+            Ok(imported) => {
+                assert_eq!(counts(&imported).0, 12_000);
+                came_in += imported.batch.counts.accepted;
+            }
+            Err(error) => {
+                assert!(matches!(error, ImportError::Elsewhere | ImportError::Stage(_)), "{error:?}");
+            }
+        }
+    }
+    assert_eq!((came_in, house.total(&city)), (12_000, 12_000));
+    let rebuilt = open_again(&house.url).await;
+    assert_eq!(total(&rebuilt, &city), 12_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn somebody_stops_an_import_before_it_writes() {
     let house = House::open().await;
     let city = house.officer("stadt", "buergerservice").await;
