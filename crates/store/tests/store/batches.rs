@@ -103,7 +103,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, &rows, vec![1]).await
+            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1]).await
         }))
         .await;
         let read = test.store.read();
