@@ -10,10 +10,10 @@ findings-empty = Zurzeit ist nichts auffällig.
 findings-empty-hint = Orte, an denen immer viel gemeldet wird, gelten nicht als neu; die Lagekarte zeigt sie.
 findings-map = Auf der Karte
 findings-map-label = Stadt mit den Zellen der aktuellen Befunde
-findings-map-basis = Jeder Ring steht für einen Befund, die Waben darin sind seine Zellen. Die Liste daneben sagt dasselbe.
+findings-map-basis = Jeder Ring steht für einen Befund, die Zellen darin gehören zu ihm.
 findings-night = Letzte Suche
 findings-no-night = Es wurde noch nicht gesucht.
-findings-last-night = Letzte Nacht: bis { $day }, gerechnet am { $at }.
+findings-last-night = Zuletzt gesucht am { $at }, in Meldungen bis { $day }.
 findings-what-was-done = Was dabei geschah und was ausgelassen wurde
 findings-method = Wie gerechnet wird
 findings-back = Alle Befunde
@@ -85,18 +85,18 @@ finding-told-hint = Vom Partner mitgeteilt, ohne seine Meldungen
 finding-scope-unit = Eigene Meldungen, { $unit }
 finding-scope-audience = Freigegeben an: { $audience }
 finding-also = { $count ->
-    [one] auch in einer weiteren Sammlung gefunden
-   *[other] auch in { $count } weiteren Sammlungen gefunden
+    [one] auch in einem weiteren Datenbestand gefunden
+   *[other] auch in { $count } weiteren Datenbeständen gefunden
 }
 finding-doubts = { $count ->
-    [one] ein Zweifel
-   *[other] { $count } Zweifel
+    [one] ein Einwand
+   *[other] { $count } Einwände
 }
 finding-period = { $from } bis { $to }
 finding-where = Wo
 finding-cells = { $count ->
-    [one] Eine Wabe von etwa 200 m Halbmesser.
-   *[other] { $count } Waben von je etwa 200 m Halbmesser.
+    [one] Eine Zelle von etwa 200 m Halbmesser.
+   *[other] { $count } Zellen von je etwa 200 m Halbmesser.
 }
 finding-series = Verlauf
 finding-series-basis = Meldungen dieser Art in diesem Gebiet, je Woche. Das Band zeigt, was nach den Wochen davor üblich ist (EARS C2).
@@ -110,7 +110,7 @@ finding-line-usual = üblich bis
 finding-week = Woche ab { $day }: { $count }
 finding-week-expected = Woche ab { $day }: { $count }, erwartet { $expected }
 finding-sure = Wie sicher
-finding-sure-explained = Alle Suchen derselben Nacht in dieser Sammlung sind dabei mitgezählt.
+finding-sure-explained = Alle Suchen derselben Nacht in diesem Datenbestand sind dabei mitgezählt.
 finding-against = Was dagegen spricht
 finding-basis = Grundlage
 finding-basis-reported = Gezählt sind Meldungen von außen; dienstliche Feststellungen stehen für sich.
@@ -184,13 +184,13 @@ run-young = { $number } Meldungen der Quelle „{ $source }“ ausgelassen: sie 
 method-title = Wie Befunde entstehen
 method-lead = Ein Verfahren findet, andere prüfen nach. Es sagt, wo etwas neu ist, nicht wo es immer viel ist, und nie, wer es war.
 method-scan = Die Suche
-method-scan-text = Kreise jeder Größe um jede Wabe und Zeiträume jeder Länge bis heute werden verglichen (Raum-Zeit-Permutations-Scan). Erwartet wird, dass Ort und Zeit nichts miteinander zu tun haben: ein Ort mit immer vielen Meldungen und eine Woche, in der überall mehr gemeldet wird, fallen deshalb nicht auf.
+method-scan-text = Kreise jeder Größe um jede Zelle und Zeiträume jeder Länge bis heute werden verglichen (Raum-Zeit-Permutations-Scan). Erwartet wird, dass Ort und Zeit nichts miteinander zu tun haben: ein Ort mit immer vielen Meldungen und eine Woche, in der überall mehr gemeldet wird, fallen deshalb nicht auf.
 method-scan-expected = erwartet = Meldungen des Gebiets × Meldungen des Zeitraums ÷ alle Meldungen
 method-scan-ratio = Stärke = b · ln(b/e) + (A−b) · ln((A−b)/(A−e)); b beobachtet, e erwartet, A alle
-method-recurrence = Wie oft der Zufall allein etwas so Starkes hervorbringt, zeigen 199 durchgemischte Datensätze (Gumbel-Verteilung ihrer Höchstwerte). Alle Suchen einer Nacht in derselben Sammlung zählen mit.
+method-recurrence = Wie oft der Zufall allein etwas so Starkes hervorbringt, zeigen 199 durchgemischte Datensätze (Gumbel-Verteilung ihrer Höchstwerte). Alle Suchen einer Nacht in demselben Datenbestand zählen mit.
 method-recurrence-formula = Wiederkehr in Tagen = 1 ÷ (1 − (1 − p)^Suchen der Nacht)
 method-left-out = Was nicht mitzählt
-method-left-out-text = Kategorien, die das Kontrollieren messen. Orte, die gröber als eine Wabe bekannt sind. Die letzten Tage, deren Meldungen noch nicht alle da sind. Quellen, die noch nicht lange liefern. Was verspätet und auf einmal kommt, wird eine Nacht zurückgestellt.
+method-left-out-text = Kategorien, die das Kontrollieren messen. Orte, die gröber als eine Zelle bekannt sind. Die letzten Tage, deren Meldungen noch nicht alle da sind. Quellen, die noch nicht lange liefern. Was verspätet und auf einmal kommt, wird eine Nacht zurückgestellt.
 method-others = Was nachprüft
 method-others-text = Der Wochenverlauf mit seinem üblichen Bereich (EARS C2), der Vergleich mit der übrigen Stadt (Getis-Ord Gi*) und ob Meldungen nah aufeinander folgen (Knox). Sie ändern den Befund nicht; sie stehen daneben.
 method-rights = Wer was sieht
@@ -205,7 +205,7 @@ method-value-least_reports = Mindestens so viele Meldungen
 method-value-announce_days = Gemeldet, wenn seltener als alle … Tage
 method-value-keep_days = Weiter verfolgt, wenn seltener als alle … Tage
 method-value-gap_days = Nach so vielen Tagen Pause ein neuer Befund
-method-value-most_new = Höchstens neue Befunde je Nacht und Sammlung
+method-value-most_new = Höchstens neue Befunde je Nacht und Datenbestand
 method-value-told_step = Mitgeteilte Zahlen gerundet auf
 method-papers = Quellen
 method-paper-1 = Kulldorff, Heffernan, Hartman, Assunção, Mostashari 2005: A space-time permutation scan statistic for disease outbreak detection. doi.org/10.1371/journal.pmed.0020059
@@ -218,7 +218,7 @@ acts-findings-all = Alles zu Befunden
 act-findings-searched = Nach Befunden gesucht
 act-finding-judged = Befund beurteilt
 fact-day = Tag
-fact-scopes = Sammlungen
+fact-scopes = Datenbestände
 fact-new = Neu
 fact-followed = Weiter verfolgt
 subject-finding = Befund
@@ -238,12 +238,12 @@ problem-told-already = Diesem Empfängerkreis ist das schon auf andere Weise mit
 findings-record-none = In den letzten zwölf Monaten wurde nichts gefunden, worüber jemand urteilen konnte.
 findings-hits = Trefferquote, nachgerechnet
 findings-hits-none = Für eine Trefferquote ist die Vergangenheit noch zu kurz, oder es wurde noch nicht gesucht.
-findings-hits-basis = PAI: wievielmal so viele Meldungen wie auf beliebiger Fläche derselben Größe. PEI: Anteil am Bestmöglichen, 1 ist vollkommen. Fläche: alle Waben mit Meldungen und die Waben daneben. Gerechnet in der letzten Nacht mit den Meldungen, die Sie sehen dürfen. Ein Befund sagt, wo etwas neu ist; wo es immer viel ist, sagen die anderen beiden besser.
+findings-hits-basis = PAI: wievielmal so viele Meldungen wie auf beliebiger Fläche derselben Größe. PEI: Anteil am Bestmöglichen, 1 ist vollkommen. Fläche: alle Zellen mit Meldungen und die Zellen daneben. Gerechnet in der letzten Nacht mit den Meldungen, die Sie sehen dürfen. Ein Befund sagt, wo etwas neu ist; wo es immer viel ist, sagen die anderen beiden besser.
 findings-hits-others = { $count ->
-    [one] Eine weitere Sammlung
-   *[other] { $count } weitere Sammlungen
+    [one] Ein weiterer Datenbestand
+   *[other] { $count } weitere Datenbestände
 }
-hits-order = Reihenfolge der Waben
+hits-order = Reihenfolge der Zellen
 hits-pai = PAI
 hits-pei = PEI
 hits-percent = { $percent } %
@@ -262,6 +262,6 @@ hits-went-on = Von { $judged ->
 } ging es bei { $went_on } in den Wochen danach mit mehr Meldungen als üblich weiter.
 
 method-value-held_percent = Zurückgestellt, wenn so viel Prozent verspätet und auf einmal kamen
-method-value-share_percent = Als Zweifel genannt ab so viel Prozent
+method-value-share_percent = Als Einwand genannt ab so viel Prozent
 method-value-record_days = Tage der Bilanz
 method-value-record_ahead_weeks = Wochen, in denen ein Treffer zählt

@@ -86,7 +86,7 @@ field-rings = Größe
 field-causes = Was dahinterstecken kann
 hint-hotspot-place = Tippen Sie auf die Mitte des Ortes.
 hotspot-rings = { $rings ->
-    [0] eine Wabe, etwa 200 m im Halbmesser
+    [0] eine Zelle, etwa 200 m im Halbmesser
     [1] bis etwa 500 m
     [2] bis etwa 900 m
     [3] bis etwa 1.200 m
@@ -165,4 +165,4 @@ findings-record-line = { $found ->
    *[other] { $found } Befunde
 }: { $taken } angenommen, davon { $confirmed } bestätigt; { $set_aside } beiseitegelegt, { $open } offen.
 findings-record-false = Fehlalarme: { $set_aside } von { $judged } beurteilten.
-findings-record-basis = Nach den Urteilen Ihres Hauses; derselbe Befund in mehreren Sammlungen zählt einmal.
+findings-record-basis = Nach den Urteilen in Ihrer Behörde; derselbe Befund in mehreren Datenbeständen zählt einmal.

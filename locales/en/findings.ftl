@@ -10,7 +10,7 @@ findings-empty = Nothing is conspicuous at present.
 findings-empty-hint = Places that always have many reports do not count as new; the map of the picture shows them.
 findings-map = On the map
 findings-map-label = The city with the cells of the present findings
-findings-map-basis = Each ring is a finding, the hexagons in it are its cells. The list beside it says the same.
+findings-map-basis = Each ring is a finding, the cells in it belong to it.
 findings-night = Last search
 findings-no-night = Nothing was searched yet.
 findings-last-night = Last night: up to { $day }, computed on { $at }.
@@ -95,8 +95,8 @@ finding-doubts = { $count ->
 finding-period = { $from } to { $to }
 finding-where = Where
 finding-cells = { $count ->
-    [one] One hexagon of about 200 m radius.
-   *[other] { $count } hexagons of about 200 m radius each.
+    [one] One cell of about 200 m radius.
+   *[other] { $count } cells of about 200 m radius each.
 }
 finding-series = Over time
 finding-series-basis = Reports of this kind in this area, by week. The band shows what is usual after the weeks before (EARS C2).
@@ -184,13 +184,13 @@ run-young = { $number } reports of the source "{ $source }" left out: it has not
 method-title = How findings arise
 method-lead = One method finds, others check. It says where something is new, not where there is always much, and never who it was.
 method-scan = The search
-method-scan-text = Circles of every size around every hexagon and periods of every length up to now are compared (space-time permutation scan). What is expected is that place and time have nothing to do with each other: a place that always has many reports, and a week with more reports everywhere, are therefore nothing special.
+method-scan-text = Circles of every size around every cell and periods of every length up to now are compared (space-time permutation scan). What is expected is that place and time have nothing to do with each other: a place that always has many reports, and a week with more reports everywhere, are therefore nothing special.
 method-scan-expected = expected = reports of the area × reports of the period ÷ all reports
 method-scan-ratio = strength = o · ln(o/e) + (A−o) · ln((A−o)/(A−e)); o observed, e expected, A all
 method-recurrence = How often chance alone brings something as strong is shown by 199 shuffled data sets (Gumbel distribution of their maxima). All searches of a night in the same collection are counted in.
 method-recurrence-formula = recurrence in days = 1 ÷ (1 − (1 − p)^searches of the night)
 method-left-out = What does not count
-method-left-out-text = Categories that measure checking. Places known more coarsely than a hexagon. The last days, whose reports are not all there yet. Sources that have not delivered for long. What comes late and at once is held back for a night.
+method-left-out-text = Categories that measure checking. Places known more coarsely than a cell. The last days, whose reports are not all there yet. Sources that have not delivered for long. What comes late and at once is held back for a night.
 method-others = What checks
 method-others-text = The weekly figures with their usual range (EARS C2), the comparison with the rest of the city (Getis-Ord Gi*), and whether reports follow each other closely (Knox). They do not change the finding; they stand beside it.
 method-rights = Who sees what

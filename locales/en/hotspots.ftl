@@ -86,7 +86,7 @@ field-rings = Size
 field-causes = What may be behind it
 hint-hotspot-place = Tap the middle of the place.
 hotspot-rings = { $rings ->
-    [0] one hexagon, about 200 m in radius
+    [0] one cell, about 200 m in radius
     [1] up to about 500 m
     [2] up to about 900 m
     [3] up to about 1,200 m
@@ -165,4 +165,4 @@ findings-record-line = { $found ->
    *[other] { $found } findings
 }: { $taken } accepted, of which { $confirmed } proved true; { $set_aside } set aside, { $open } open.
 findings-record-false = False alarms: { $set_aside } of { $judged } judged.
-findings-record-basis = By the verdicts of your house; the same finding in several collections counts once.
+findings-record-basis = By the assessments of your authority; the same finding in several collections counts once.
