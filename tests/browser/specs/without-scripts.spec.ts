@@ -49,3 +49,46 @@ test("the day's work is done without scripts", async ({ page }) => {
   await page.locator("form[action='/abmelden'] button").click();
   await expect(page.locator("input[type=password]")).toBeVisible();
 });
+
+test("every page shows its content without scripts", async ({ page }) => {
+  await signIn(page, person(/^Sachbearbeitung Ordnungsamt/));
+  const paths = [
+    "/fuer-mich",
+    "/meldungen",
+    "/meldungen/einlesen",
+    "/doppelungen",
+    "/abgaben",
+    "/sofortmeldungen",
+    "/befunde",
+    "/befunde/verfahren",
+    "/befunde/register",
+    "/befunde/register/neu",
+    "/freigaben",
+    "/freigaben?richtung=von-uns",
+    "/konto",
+    "/konto/zweiter-faktor",
+    "/vereinbarung",
+    "/vereinbarung/weitergabe",
+  ];
+  for (const path of paths) {
+    const answer = await page.goto(`${demo().url}${path}`);
+    expect(answer?.status(), path).toBe(200);
+    await expect(page.locator("h1"), path).toHaveCount(1);
+    for (const needsScripts of await page.locator("main .ln-js").all()) await expect(needsScripts, path).toBeHidden();
+    // What is folded unfolds, and what is sent has a button.
+    expect(await page.locator("main form:not(:has(button, input[type=submit]))").count(), path).toBe(0);
+  }
+
+  // An entry of the register is made, led on and found again.
+  await page.goto(`${demo().url}/befunde/register/neu`);
+  await page.locator("[name=title]").fill("Unterführung ohne Skripte");
+  await page.locator("[name=hotspot_kind]").selectOption("fear_space");
+  await page.locator("[name=category]").selectOption("laerm");
+  await page.locator("#field-place details summary").click();
+  await page.locator("[name=lon]").fill("7,8123");
+  await page.locator("[name=lat]").fill("51,6789");
+  await page.locator("main form button[type=submit]").last().click();
+  await expect(page.locator("h1")).toHaveText("Unterführung ohne Skripte");
+  await page.goto(`${demo().url}/befunde/register`);
+  await expect(page.locator("main")).toContainText("Unterführung ohne Skripte");
+});
