@@ -155,6 +155,17 @@ fn machine(visit: &Visit, shown: &ShownWhen) -> Option<String> {
     }
 }
 
+/// The ways between pages that belong together: address and words of each.
+pub(crate) fn tabs(visit: &Visit, label: &str, ways: &[(&str, &str)], current: &str) -> Markup {
+    html! {
+        nav.ln-tabs aria-label=(visit.t(label)) {
+            @for &(way, key) in ways {
+                a href=(way) aria-current=[(way == current).then_some("page")] { (visit.t(key)) }
+            }
+        }
+    }
+}
+
 /// A report as a row of a list.
 pub(crate) fn report_row(visit: &Visit, seen: &Seen) -> Markup {
     let source = seen.source.as_ref().and_then(|source| visit.charter.source(source));

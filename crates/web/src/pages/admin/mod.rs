@@ -11,7 +11,10 @@ use axum::{
 
 use maud::{Markup, html};
 
-use crate::context::{Signed, State};
+use crate::{
+    context::{Signed, State},
+    pages::parts,
+};
 
 /// The ways between accounts and divisions, for whoever may do both.
 pub(crate) fn tabs(signed: &Signed, current: &str) -> Markup {
@@ -19,13 +22,7 @@ pub(crate) fn tabs(signed: &Signed, current: &str) -> Markup {
         return html! {};
     }
     let ways = [("/verwaltung", "admin-tab-people"), ("/verwaltung/gliederungen", "admin-tab-areas")];
-    html! {
-        nav.ln-tabs aria-label=(signed.t("admin-title")) {
-            @for (way, key) in ways {
-                a href=(way) aria-current=[(way == current).then_some("page")] { (signed.t(key)) }
-            }
-        }
-    }
+    parts::tabs(signed, "admin-title", &ways, current)
 }
 
 pub(crate) fn routes() -> Router<State> {

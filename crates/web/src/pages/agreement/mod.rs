@@ -19,6 +19,7 @@ use maud::{Markup, html};
 use crate::{
     context::{Signed, State, Visit},
     layout,
+    pages::parts,
 };
 
 pub(crate) fn routes() -> Router<State> {
@@ -47,11 +48,7 @@ const PAGES: [(&str, &str); 7] = [
 fn page(signed: &Signed, path: &str, heading: &str, body: Markup) -> Markup {
     let whole = html! {
         h1 { (heading) }
-        nav.ln-tabs aria-label=(signed.t("nav-agreement")) {
-            @for (way, key) in PAGES {
-                a href=(way) aria-current=[(way == path).then_some("page")] { (signed.t(key)) }
-            }
-        }
+        (parts::tabs(signed, "nav-agreement", &PAGES, path))
         (body)
     };
     layout::page(signed, heading, whole)

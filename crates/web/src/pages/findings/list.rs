@@ -79,13 +79,8 @@ fn render(signed: &Signed, list: &FindingList, record: FindingRecord) -> Markup 
 
 /// The ways between the findings and the register.
 pub(crate) fn ways(signed: &Signed, here: &str) -> Markup {
-    html! {
-        nav.ln-tabs aria-label=(signed.t("findings-ways")) {
-            @for (address, key) in [("/befunde", "findings-tab"), ("/befunde/register", "hotspots-tab")] {
-                a href=(address) aria-current=[(address == here).then_some("page")] { (signed.t(key)) }
-            }
-        }
-    }
+    let ways = [("/befunde", "findings-tab"), ("/befunde/register", "hotspots-tab")];
+    parts::tabs(signed, "findings-ways", &ways, here)
 }
 
 /// What a finding is called: its kind, and where.

@@ -6,9 +6,12 @@ mod heads;
 mod journal;
 
 use axum::{Router, routing::get};
-use maud::{Markup, html};
+use maud::Markup;
 
-use crate::context::{Signed, State};
+use crate::{
+    context::{Signed, State},
+    pages::parts,
+};
 
 pub(crate) fn routes() -> Router<State> {
     Router::new().route("/datenschutz", get(journal::show)).route("/datenschutz/staende", get(heads::show))
@@ -21,11 +24,5 @@ fn tabs(signed: &Signed, current: &str) -> Markup {
         ("/datenschutz/staende", "privacy-heads"),
         ("/vereinbarung/rechtsgrundlagen", "agreement-bases"),
     ];
-    html! {
-        nav.ln-tabs aria-label=(signed.t("nav-privacy")) {
-            @for (way, key) in ways {
-                a href=(way) aria-current=[(way == current).then_some("page")] { (signed.t(key)) }
-            }
-        }
-    }
+    parts::tabs(signed, "nav-privacy", &ways, current)
 }
