@@ -7,6 +7,7 @@ use std::{
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::{
     profile::FileForm,
@@ -94,6 +95,8 @@ struct Record {
     from: usize,
     to: usize,
     values: usize,
+    /// Its values stand in the buffer as they are, a separator between them.
+    plain: bool,
     broken: Option<Broken>,
 }
 
@@ -137,7 +140,7 @@ impl<R: Read> Records<R> {
                 return Err(FileProblem::TooManyRows(self.limits.rows));
             }
             self.fill_row(&record, &mut row);
-            if sink.row(&row) == ControlFlow::Break(()) {
+            if sink.row(&mut row) == ControlFlow::Break(()) {
                 return Ok(());
             }
         }
@@ -148,6 +151,9 @@ impl<R: Read> Records<R> {
     /// otherwise a quotation mark was left open, and only the first line is given up.
     fn record(&mut self, columns: Option<usize>) -> Result<Option<Record>, FileProblem> {
         self.skip_line_ends()?;
+        if let Some(plain) = self.plain_record(columns) {
+            return Ok(Some(plain));
+        }
         let line = self.line;
         let (mut at, mut length, mut values) = (self.start, 0, 0);
         loop {
@@ -190,7 +196,37 @@ impl<R: Read> Records<R> {
         let from = self.start;
         self.start = at;
         self.line = line + count_lines(&self.buffer[from..at]);
-        Ok(Some(Record { line, from, to: at, values, broken }))
+        Ok(Some(Record { line, from, to: at, values, plain: false, broken }))
+    }
+
+    /// The next record where it is one whole line without quotation marks, as nearly all are: then its values are what
+    /// stands between the separators.
+    fn plain_record(&mut self, columns: Option<usize>) -> Option<Record> {
+        let rest = &self.buffer[self.start..self.end];
+        let end = memchr(b'\n', rest).filter(|&end| end < self.limits.record)?;
+        let line = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]);
+        // Where an old program ends lines with `\r` alone, this line is several.
+        if memchr2(b'"', b'\r', line).is_some() {
+            return None;
+        }
+        let mut values = 0;
+        for at in memchr_iter(self.delimiter, line).chain([line.len()]) {
+            *self.ends.get_mut(values)? = at;
+            values += 1;
+        }
+        let wrong = columns.filter(|&columns| columns != values);
+        let broken = wrong.map(|expected| Broken::Values { expected, found: values });
+        let record = Record {
+            line: self.line,
+            from: self.start,
+            to: self.start + end + 1,
+            values,
+            plain: true,
+            broken,
+        };
+        self.start = record.to;
+        self.line += 1;
+        Some(record)
     }
 
     /// Gives up the first line of what should have been a record, and goes on behind it.
@@ -209,20 +245,30 @@ impl<R: Read> Records<R> {
         let (from, line) = (self.start, self.line);
         self.start += length;
         self.line += 1;
-        Ok(Record { line, from, to: from + length, values: 0, broken: Some(broken) })
+        Ok(Record { line, from, to: from + length, values: 0, plain: false, broken: Some(broken) })
     }
 
     fn fill_row(&self, record: &Record, row: &mut Row) {
         row.clear();
-        let bytes = &self.buffer[record.from..record.to];
+        let line = self.buffer[record.from..record.to].trim_suffix_line();
         row.line = record.line;
-        row.raw.extend_from_slice(bytes.trim_suffix_line());
+        row.raw.extend_from_slice(line);
         row.broken.clone_from(&record.broken);
+        let ends = &self.ends[..record.values];
+        let (bytes, between) = if record.plain { (line, 1) } else { (self.values.as_slice(), 0) };
+        let bytes = &bytes[..ends.last().copied().unwrap_or(0)];
+        // Most records need no decoding, and are looked at as a whole.
+        let as_it_is = self.encoding == UTF_8 || (bytes.is_ascii() && self.encoding.is_ascii_compatible());
+        let whole = if as_it_is { std::str::from_utf8(bytes).ok() } else { None };
         let mut from = 0;
-        for &to in &self.ends[..record.values] {
-            let value = &self.values[from..to];
-            from = to;
-            let (text, wrong) = self.encoding.decode_without_bom_handling(value);
+        for &to in ends {
+            let value = from..to;
+            from = to + between;
+            if let Some(text) = whole.and_then(|whole| whole.get(value.clone())) {
+                row.push(text);
+                continue;
+            }
+            let (text, wrong) = self.encoding.decode_without_bom_handling(&bytes[value]);
             row.push(&text);
             if wrong && row.broken.is_none() {
                 row.broken = Some(Broken::Encoding { encoding: self.encoding.name() });
@@ -561,6 +607,21 @@ mod tests {
                 let rows: usize = read.rows.iter().map(|row| plain(&row.raw)).sum();
                 prop_assert_eq!(rows, plain(&bytes), "every byte stands in some row");
             }
+        }
+
+        #[test]
+        fn quotation_marks_that_nothing_needs_change_nothing(
+            rows in proptest::collection::vec(proptest::collection::vec("[a-zä ]{0,6}", 2..5), 1..20),
+            end in proptest::sample::select(vec!["\n", "\r\n", "\r", "\n\n"]))
+        {
+            let table = |mark: &str| {
+                let lines = rows.iter().map(|row| row.iter().map(|v| format!("{mark}{v}{mark}")).collect::<Vec<_>>());
+                let lines: Vec<String> = lines.map(|values| values.join(";") + end).collect();
+                read_bytes(format!("a;b;c{end}{}", lines.concat()).as_bytes(), "x.csv", &form()).unwrap()
+            };
+            let (plain, quoted) = (table(""), table("\""));
+            prop_assert_eq!(plain.values(), quoted.values());
+            prop_assert_eq!(plain.broken(), quoted.broken());
         }
 
         #[test]
