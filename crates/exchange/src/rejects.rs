@@ -133,8 +133,8 @@ mod tests {
                 self.header = Some(header.clone());
                 Ok(())
             }
-            fn row(&mut self, row: &Row) -> ControlFlow<()> {
-                self.rows.push(row.clone());
+            fn row(&mut self, row: &mut Row) -> ControlFlow<()> {
+                self.rows.push(std::mem::take(row));
                 ControlFlow::Continue(())
             }
         }

@@ -100,14 +100,22 @@ pub struct Row {
 }
 
 impl Row {
-    /// Forgets what it held.
+    /// Forgets what it held, and gives back the room that only a huge row needs.
     pub fn clear(&mut self) {
+        const KEPT: usize = 4 << 10;
         self.line = 0;
         self.raw.clear();
+        self.raw.shrink_to(KEPT);
         self.broken = None;
-        self.faults.clear();
+        self.faults = Vec::new();
         self.text.clear();
+        self.text.shrink_to(KEPT);
         self.ends.clear();
+    }
+
+    /// Bytes that it holds.
+    pub fn bytes(&self) -> usize {
+        self.raw.len() + self.text.len()
     }
 
     /// Adds a value.
@@ -158,8 +166,8 @@ impl Header {
 pub trait Sink {
     /// What stands above the rows, before any of them.
     fn header(&mut self, header: &Header) -> Result<(), FileProblem>;
-    /// The next row; break to read no further.
-    fn row(&mut self, row: &Row) -> ControlFlow<()>;
+    /// The next row, which may be kept by leaving another in its place; break to read no further.
+    fn row(&mut self, row: &mut Row) -> ControlFlow<()>;
 }
 
 /// Reads a file from its beginning into a sink. `read` counts the bytes of the file that have been read, for progress.
@@ -526,8 +534,8 @@ pub(crate) mod testing {
             Ok(())
         }
 
-        fn row(&mut self, row: &Row) -> ControlFlow<()> {
-            self.rows.push(row.clone());
+        fn row(&mut self, row: &mut Row) -> ControlFlow<()> {
+            self.rows.push(std::mem::take(row));
             ControlFlow::Continue(())
         }
     }

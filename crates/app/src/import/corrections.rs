@@ -62,7 +62,7 @@ impl Sink for Marked<'_> {
         Ok(())
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: &mut Row) -> ControlFlow<()> {
         let (Some(column), Some(mapping)) = (self.column, &mut self.mapping) else {
             return ControlFlow::Break(());
         };

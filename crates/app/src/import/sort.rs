@@ -1,10 +1,16 @@
 //! First way through a file: every row is read, checked and put into its bucket. Nothing reaches the database.
 
+mod mapper;
+mod pass;
+mod team;
+#[cfg(test)]
+mod tests;
+
 use std::{
     fs::File,
-    io::{BufWriter, Seek, SeekFrom},
-    ops::ControlFlow,
+    io::SeekFrom,
     sync::{Arc, atomic::Ordering},
+    thread,
 };
 
 use domain::{
@@ -13,15 +19,13 @@ use domain::{
     geography::Geography,
     ids::{BatchId, CategoryId, ModusId, ReportId},
     people::Language,
-    place::{Place, Precision},
-    report::place_at_most,
+    place::Precision,
     time::{Timestamp, When},
 };
 use exchange::{
-    mapping::{Mapped, Mapping, PersonColumns, Surroundings},
+    mapping::Mapped,
     profile::Profile,
-    rejects::Rejects,
-    table::{FileProblem, Format, Header, Input, LIMITS, Row, Sink, read},
+    table::{FileProblem, Input},
 };
 use hashbrown::HashMap;
 use jiff::tz::TimeZone;
@@ -29,10 +33,8 @@ use sha2::{Digest, Sha256};
 use store::batches::Staged;
 use uuid::Uuid;
 
-use super::{
-    ImportError, Preview, PreviewRow, Progress, REJECTED_SHOWN, RejectedRow, SHOWN, halves, numbered,
-    row_hash, spool::Spool,
-};
+use super::{ImportError, Preview, Progress, halves, spool::Spool};
+use pass::Goal;
 
 /// What sorting needs to know.
 pub(crate) struct Sorting {
@@ -58,11 +60,21 @@ pub(crate) struct Sorted {
     pub(crate) names: Names,
 }
 
-/// Names that records refer to by number.
-#[derive(Debug, Default, Clone)]
+/// Names that records refer to by number: the charter's, so that all threads count alike.
+#[derive(Debug, Clone)]
 pub(crate) struct Names {
     categories: Vec<CategoryId>,
     modi: Vec<ModusId>,
+}
+
+impl Names {
+    fn of(charter: &Charter) -> Self {
+        let modi = charter.categories.iter().flat_map(|category| &category.modi);
+        Self {
+            categories: charter.categories.iter().map(|category| category.id.clone()).collect(),
+            modi: modi.map(|modus| modus.id.clone()).collect(),
+        }
+    }
 }
 
 /// SHA-256 of a file, in hexadecimal, and its length.
@@ -85,229 +97,32 @@ pub(crate) fn digest(input: &mut dyn Input) -> Result<(String, u64), FileProblem
 
 /// What would become of a file, without keeping anything.
 pub(crate) fn look(sorting: Sorting, input: Box<dyn Input>) -> Result<Preview, ImportError> {
-    let preview = Preview { rows: Vec::new(), rejected: Vec::new(), counts: Counts::default() };
-    let mut pass = Pass { preview: Some(preview), spool: None, ..Pass::new(&sorting) };
-    pass.run(input)?;
-    let counts = pass.counts();
-    let preview = pass.preview.take().unwrap_or(Preview {
-        rows: Vec::new(),
-        rejected: Vec::new(),
-        counts: Counts::default(),
-    });
-    Ok(Preview { counts, ..preview })
+    let mut preview = Preview { rows: Vec::new(), rejected: Vec::new(), counts: Counts::default() };
+    let passed = sorting.pass(input, Goal::Preview(&mut preview), threads())?;
+    Ok(Preview { counts: passed.counts, ..preview })
 }
 
 impl Sorting {
     /// Sorts a file of `length` bytes.
-    pub(crate) fn run(self, mut input: Box<dyn Input>, length: u64) -> Result<Sorted, ImportError> {
+    pub(crate) fn run(self, input: Box<dyn Input>, length: u64) -> Result<Sorted, ImportError> {
+        self.run_by(threads(), input, length)
+    }
+
+    fn run_by(self, threads: usize, mut input: Box<dyn Input>, length: u64) -> Result<Sorted, ImportError> {
         self.progress.size.store(length, Ordering::Relaxed);
-        let mut pass = Pass { spool: Some(Spool::new()?), ..Pass::new(&self) };
-        pass.run(Box::new(&mut input))?;
+        let mut spool = Spool::new()?;
+        let passed = self.pass(Box::new(&mut input), Goal::Buckets(&mut spool), threads)?;
         if input.seek(SeekFrom::End(0))? != length {
             return Err(FileProblem::Grew.into());
         }
-        let counts = pass.counts();
-        let names = std::mem::take(&mut pass.names);
-        let rejects = pass.end_rejects()?;
-        let spool = pass.spool.take().map_or_else(Spool::new, Ok)?;
-        Ok(Sorted { spool, rejects, counts, names })
+        let names = Names::of(&self.charter);
+        Ok(Sorted { spool, rejects: passed.rejects, counts: passed.counts, names })
     }
 }
 
-/// Places of which is kept what was found out about them.
-const KNOWN_PLACES_MAX: usize = 100_000;
-
-struct Pass<'s> {
-    sorting: &'s Sorting,
-    format: Format,
-    mapping: Option<Mapping<'s>>,
-    persons: Option<PersonColumns>,
-    header: Option<Header>,
-    ordinals: HashMap<u64, u32>,
-    places: HashMap<[u64; 2], (bool, Option<Precision>)>,
-    names: Names,
-    spool: Option<Spool>,
-    rejects: Option<(Rejects<BufWriter<File>>, File)>,
-    preview: Option<Preview>,
-    counts: Counts,
-    identity: Vec<u8>,
-    record: Vec<u8>,
-    failed: Option<ImportError>,
-}
-
-impl<'s> Pass<'s> {
-    fn new(sorting: &'s Sorting) -> Self {
-        Self {
-            sorting,
-            format: sorting.profile.file.format.unwrap_or_else(|| Format::of_name(&sorting.file)),
-            mapping: None,
-            persons: None,
-            header: None,
-            ordinals: sorting.ordinals.clone(),
-            places: HashMap::new(),
-            names: Names::default(),
-            spool: None,
-            rejects: None,
-            preview: None,
-            counts: Counts::default(),
-            identity: Vec::new(),
-            record: Vec::new(),
-            failed: None,
-        }
-    }
-
-    fn run(&mut self, input: Box<dyn Input + '_>) -> Result<(), ImportError> {
-        let Sorting { file, profile, progress, .. } = self.sorting;
-        read(input, file, &profile.file, &LIMITS, &progress.bytes, self)?;
-        if let Some(error) = self.failed.take() {
-            return Err(error);
-        }
-        // A short file ends before enough rows were looked at.
-        self.refuse_persons()
-    }
-
-    fn refuse_persons(&self) -> Result<(), ImportError> {
-        let found = self.persons.as_ref().map(PersonColumns::found).unwrap_or_default();
-        if found.is_empty() { Ok(()) } else { Err(FileProblem::Persons(found).into()) }
-    }
-
-    fn counts(&self) -> Counts {
-        let unmapped = self.mapping.as_ref().map(Mapping::unmapped).unwrap_or_default();
-        Counts { unmapped, ..self.counts.clone() }
-    }
-
-    fn take_row(&mut self, row: &Row) -> Result<(), ImportError> {
-        self.counts.read += 1;
-        self.sorting.progress.rows.store(self.counts.read, Ordering::Relaxed);
-        if let Some(persons) = &mut self.persons
-            && persons.look(row)
-        {
-            self.refuse_persons()?;
-            self.persons = None;
-        }
-        let Some(mapping) = &mut self.mapping else { return Ok(()) };
-        match mapping.map(row) {
-            Ok(mapped) => self.accept(row, &mapped)?,
-            Err(reason) => {
-                self.counts.rejected += 1;
-                if let Some(preview) = self.preview.as_mut().filter(|p| p.rejected.len() < REJECTED_SHOWN) {
-                    preview.rejected.push(RejectedRow { line: row.line, reason: reason.clone() });
-                }
-                if self.spool.is_some() {
-                    self.reject(row, &reason.say(self.sorting.language))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a place lies outside the city's division, and how exact others may see it. Many rows have the same place.
-    fn about(&mut self, place: &Place) -> (bool, Option<Precision>) {
-        let Sorting { geography, charter, profile, .. } = self.sorting;
-        let key = [place.lon().to_bits(), place.lat().to_bits()];
-        if let Some(known) = self.places.get(&key) {
-            return *known;
-        }
-        let city = geography.city();
-        let outside = match geography.division(city) {
-            Some(_) => geography.area_at(city, place.lon(), place.lat()).is_none(),
-            None => {
-                let [west, south, east, north] = charter.agreement.bounds;
-                !((west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat()))
-            }
-        };
-        let found = (outside, place_at_most(Some(place), profile.report.household, charter));
-        if self.places.len() < KNOWN_PLACES_MAX {
-            self.places.insert(key, found);
-        }
-        found
-    }
-
-    fn accept(&mut self, row: &Row, mapped: &Mapped) -> Result<(), ImportError> {
-        let (outside, at_most) = mapped.place.as_ref().map_or((false, None), |place| self.about(place));
-        self.counts.accepted += 1;
-        self.counts.outside += u64::from(outside);
-        self.counts.without_place += u64::from(mapped.place.is_none());
-        self.counts.left_out += u64::from(mapped.left_out);
-        if let Some(preview) = self.preview.as_mut().filter(|preview| preview.rows.len() < SHOWN) {
-            preview.rows.push(PreviewRow {
-                line: row.line,
-                category: mapped.category.clone(),
-                when: mapped.when,
-                place: mapped.place.map(|place| (place.lon(), place.lat())),
-                outside,
-                title: mapped.title.clone(),
-                text: mapped.text.clone(),
-                own_ref: mapped.own_ref.clone(),
-            });
-        }
-        let (Some(spool), Some(mapping)) = (&mut self.spool, &self.mapping) else { return Ok(()) };
-        self.identity.clear();
-        mapping.identity(row, &mut self.identity);
-        let hash = row_hash(&self.sorting.secret, &self.identity);
-        let ordinal = if mapping.has_key() {
-            0
-        } else {
-            let next = self.ordinals.entry(short(&hash)).or_default();
-            *next += 1;
-            *next - 1
-        };
-        write(&numbered(&hash, ordinal), mapped, outside, at_most, &mut self.names, &mut self.record);
-        Ok(spool.add(&self.record)?)
-    }
-
-    fn reject(&mut self, row: &Row, reason: &str) -> Result<(), ImportError> {
-        if self.rejects.is_none() {
-            let Some(header) = &self.header else { return Ok(()) };
-            let file = tempfile::tempfile()?;
-            let (profile, batch) = (&self.sorting.profile, self.sorting.batch.to_string());
-            let rejects =
-                Rejects::new(BufWriter::new(file.try_clone()?), self.format, profile, header, &batch)?;
-            self.rejects = Some((rejects, file));
-        }
-        match &mut self.rejects {
-            Some((rejects, _)) => Ok(rejects.add(row, reason)?),
-            None => Ok(()),
-        }
-    }
-
-    fn end_rejects(&mut self) -> Result<Option<File>, ImportError> {
-        let Some((rejects, mut file)) = self.rejects.take() else { return Ok(None) };
-        rejects.finish()?;
-        file.seek(SeekFrom::Start(0))?;
-        Ok(Some(file))
-    }
-}
-
-impl Sink for Pass<'_> {
-    fn header(&mut self, header: &Header) -> Result<(), FileProblem> {
-        let Sorting { profile, charter, zone, now, .. } = self.sorting;
-        let around = Surroundings { charter, zone, now: *now, format: self.format };
-        let persons = PersonColumns::new(profile, &header.columns);
-        // Headings alone may say it: then nobody waits for a mapping that misses a column.
-        if !persons.found().is_empty() {
-            return Err(FileProblem::Persons(persons.found()));
-        }
-        self.persons = Some(persons);
-        self.mapping = Some(Mapping::new(profile, &header.columns, around)?);
-        self.header = Some(header.clone());
-        Ok(())
-    }
-
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
-        let taken = if self.sorting.progress.asked_to_stop() {
-            Err(ImportError::Stopped)
-        } else {
-            self.take_row(row)
-        };
-        match taken {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    }
+/// Threads that map rows, beside the one that reads: more than a few would wait for it.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(4)
 }
 
 /// The beginning of a hash, by which identical rows are counted. Two that are not identical meet in it once in a
@@ -330,15 +145,15 @@ const PERIOD: u8 = 8;
 const MODUS: u8 = 16;
 const OWN_REF: u8 = 32;
 
+/// Adds a record, which begins with a hash until [`identify`] gives it its identifier.
 fn write(
     hash: &[u8; 32],
     mapped: &Mapped,
     outside: bool,
     at_most: Option<Precision>,
-    names: &mut Names,
+    names: &Names,
     record: &mut Vec<u8>,
 ) {
-    let (id, salt) = halves(hash);
     let mut flags = if outside { OUTSIDE } else { 0 };
     flags |= if mapped.left_out { LEFT_OUT } else { 0 };
     flags |= if mapped.place.is_some() { PLACE } else { 0 };
@@ -346,14 +161,12 @@ fn write(
     flags |= if mapped.modus.is_some() { MODUS } else { 0 };
     flags |= if mapped.own_ref.is_some() { OWN_REF } else { 0 };
     let at_most = at_most.and_then(|p| Precision::ALL.iter().position(|&known| known == p));
-    record.clear();
-    record.extend_from_slice(ReportId::from_chance(id).0.as_bytes());
-    record.extend_from_slice(&salt);
+    record.extend_from_slice(hash);
     record.push(flags);
     record.push(at_most.map_or(0, |number| number as u8 + 1));
-    record.extend_from_slice(&number(&mut names.categories, &mapped.category).to_le_bytes());
+    record.extend_from_slice(&number(&names.categories, &mapped.category).to_le_bytes());
     if let Some(modus) = &mapped.modus {
-        record.extend_from_slice(&number(&mut names.modi, modus).to_le_bytes());
+        record.extend_from_slice(&number(&names.modi, modus).to_le_bytes());
     }
     match mapped.when {
         When::At(at) => record.extend_from_slice(&at.0.to_le_bytes()),
@@ -376,13 +189,21 @@ fn write(
     }
 }
 
-fn number<T: Clone + PartialEq>(names: &mut Vec<T>, name: &T) -> u16 {
-    let known = names.iter().position(|known| known == name);
-    let number = known.unwrap_or_else(|| {
-        names.push(name.clone());
-        names.len() - 1
-    });
-    number as u16
+/// The number of a name of the charter, which the mapping has looked at.
+fn number<T: PartialEq>(names: &[T], name: &T) -> u16 {
+    names.iter().position(|known| known == name).and_then(|number| number.try_into().ok()).unwrap_or(u16::MAX)
+}
+
+/// Gives a record the identifier and the salt that follow from a hash.
+fn identify(record: &mut [u8], hash: &[u8; 32]) {
+    let (id, salt) = halves(hash);
+    record[..16].copy_from_slice(ReportId::from_chance(id).0.as_bytes());
+    record[16..32].copy_from_slice(&salt);
+}
+
+/// What stands in a record about it.
+fn flags(record: &[u8]) -> u8 {
+    record.get(32).copied().unwrap_or_default()
 }
 
 /// The report that a record is of.

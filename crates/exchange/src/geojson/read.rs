@@ -165,7 +165,7 @@ impl Features<'_> {
         for column in self.columns.iter().flatten().skip(COORDINATES.len()) {
             row.push(&properties.get(column).map(|value| written(value, self.decimal)).unwrap_or_default());
         }
-        match self.sink.row(&self.row) {
+        match self.sink.row(&mut self.row) {
             ControlFlow::Break(()) => self.end(Ended::Enough),
             ControlFlow::Continue(()) => ControlFlow::Continue(()),
         }

@@ -81,8 +81,37 @@ pub struct Mapping<'p> {
     /// Columns of the identity: the key, or all that are mapped.
     identity: Vec<usize>,
     used: Vec<usize>,
-    unmapped: BTreeMap<String, u64>,
+    unmapped: Unmapped,
     texts: HashMap<String, Option<String>>,
+}
+
+/// Values of the category that are not mapped, with their rows.
+#[derive(Debug, Default)]
+pub struct Unmapped(BTreeMap<String, u64>);
+
+/// Whoever maps thousands of values one by one has mapped the wrong column.
+const UNMAPPED_MAX: usize = 10_000;
+
+impl Unmapped {
+    fn add_rows(&mut self, value: &str, rows: u64) {
+        if let Some(known) = self.0.get_mut(value) {
+            *known += rows;
+        } else if self.0.len() < UNMAPPED_MAX {
+            self.0.insert(value.to_owned(), rows);
+        }
+    }
+
+    /// Adds those of further rows.
+    pub fn add(&mut self, more: Self) {
+        more.0.iter().for_each(|(value, rows)| self.add_rows(value, *rows));
+    }
+
+    /// The values, the most frequent first.
+    pub fn list(&self) -> Vec<(String, u64)> {
+        let mut list: Vec<(String, u64)> = self.0.iter().map(|(v, n)| (v.clone(), *n)).collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        list
+    }
 }
 
 /// What of the surroundings the mapping depends on.
@@ -146,7 +175,7 @@ impl<'p> Mapping<'p> {
             modi: modi.collect(),
             identity,
             used,
-            unmapped: BTreeMap::new(),
+            unmapped: Unmapped::default(),
             texts: HashMap::new(),
         })
     }
@@ -205,11 +234,9 @@ impl<'p> Mapping<'p> {
         !self.profile.key.is_empty()
     }
 
-    /// Values of the category that are not mapped, with their rows; the most frequent first.
-    pub fn unmapped(&self) -> Vec<(String, u64)> {
-        let mut list: Vec<(String, u64)> = self.unmapped.iter().map(|(v, n)| (v.clone(), *n)).collect();
-        list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        list
+    /// Takes the values of the category that were not mapped since this was asked last.
+    pub fn take_unmapped(&mut self) -> Unmapped {
+        std::mem::take(&mut self.unmapped)
     }
 
     fn category(&mut self, row: &Row) -> Result<CategoryId, Reason> {
@@ -217,10 +244,7 @@ impl<'p> Mapping<'p> {
         if let Some(category) = self.categories.find(&value) {
             return Ok(category.clone());
         }
-        // Whoever maps thousands of values one by one has mapped the wrong column.
-        if self.unmapped.len() < 10_000 || self.unmapped.contains_key(value.as_ref()) {
-            *self.unmapped.entry(value.as_ref().to_owned()).or_default() += 1;
-        }
+        self.unmapped.add_rows(&value, 1);
         let otherwise = self.profile.report.otherwise.clone();
         otherwise.ok_or_else(|| Reason::Unmapped { value: value.into_owned() })
     }

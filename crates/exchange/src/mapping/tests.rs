@@ -30,7 +30,7 @@ fn mapped_as(profile: &str, text: &str, name: &str) -> Vec<Result<Mapped, Reason
             self.mapping = Some(Mapping::new(self.profile, &header.columns, around)?);
             Ok(())
         }
-        fn row(&mut self, row: &Row) -> std::ops::ControlFlow<()> {
+        fn row(&mut self, row: &mut Row) -> std::ops::ControlFlow<()> {
             self.mapped.push(self.mapping.as_mut().unwrap().map(row));
             std::ops::ControlFlow::Continue(())
         }
@@ -158,7 +158,7 @@ fn values_that_are_not_mapped_are_listed_the_most_frequent_first() {
         ["22.11.2025", art, "", "", "", ""].iter().for_each(|value| row.push(value));
         assert!(mapping.map(&row).is_ok(), "they become the category for all others");
     }
-    assert_eq!(mapping.unmapped(), [("Katze".to_owned(), 2), ("Hund".to_owned(), 1)]);
+    assert_eq!(mapping.take_unmapped().list(), [("Katze".to_owned(), 2), ("Hund".to_owned(), 1)]);
 }
 
 #[test]
