@@ -18,6 +18,9 @@ const AT_ONCE: u64 = 20;
 const TRIES_MAX: u32 = 8;
 /// Seconds until the second try; each further one waits twice as long.
 const FIRST_PAUSE_S: i64 = 30;
+/// Longest time for handing a message over: shorter than any pause, so that nobody else tries it meanwhile.
+const HAND_OVER: Duration = Duration::from_secs(25);
+const _: () = assert!(HAND_OVER.as_secs() < FIRST_PAUSE_S.unsigned_abs());
 /// Messages that were sent or given up are forgotten after so many days.
 const KEPT_DAYS: i64 = 1;
 
@@ -67,21 +70,21 @@ impl App {
     /// Sends the e-mails whose turn it is, and answers how many the mail server took.
     pub async fn send_mail(&self) -> Result<usize, ActError> {
         let Some(mailer) = self.0.mailer.get() else { return Ok(0) };
-        let now = self.now();
         let mut taken = 0;
-        for message in store::outbox::due(&self.0.store.read(), now, AT_ONCE).await? {
-            let pause = FIRST_PAUSE_S << message.tries.min(TRIES_MAX);
-            let again = (message.tries + 1 < TRIES_MAX).then(|| now.plus_seconds(pause));
+        for message in store::outbox::due(&self.0.store.read(), self.now(), AT_ONCE).await? {
+            // Those before it may have taken long.
+            let again = self.now().plus_seconds(FIRST_PAUSE_S << message.tries.min(TRIES_MAX));
+            let account = self.account(message.account);
+            let again = (account.is_some() && message.tries + 1 < TRIES_MAX).then_some(again);
             let this = message.clone();
             let take = self.0.store.write(move |tx| {
                 Box::pin(async move { Ok::<_, ActError>(store::outbox::take(tx, &this, again).await?) })
             });
             let mine = take.await?.value;
-            let account = self.0.people.read().get(&message.account).map(|(account, _)| account.clone());
-            let Some(account) = account.filter(|account| mine && account.disabled_at.is_none()) else {
-                continue;
-            };
-            match mailer.send(Mail { to: account.email, language: account.language }).await {
+            let Some(account) = account.filter(|_| mine) else { continue };
+            let sending = mailer.send(Mail { to: account.email, language: account.language });
+            let late = |_| MailError(format!("the mail server took longer than {} s", HAND_OVER.as_secs()));
+            match tokio::time::timeout(HAND_OVER, sending).await.map_err(late).flatten() {
                 Ok(()) => {
                     self.mail_sent(message.id).await?;
                     taken += 1;
@@ -105,3 +108,6 @@ impl App {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,48 +10,75 @@ use std::{
 
 use serde_json::json;
 
-use crate::server::Data;
+use crate::server::{Data, Server};
 
-/// A mail server that keeps what it is given.
+/// A mail server that keeps what it is given, and refuses at first.
 struct Sink {
     port: u16,
-    taken: Arc<Mutex<Vec<Taken>>>,
+    seen: Arc<Mutex<Seen>>,
 }
 
-/// A message as it came over the wire.
+/// What a mail server saw.
+#[derive(Debug, Default)]
+struct Seen {
+    /// How many messages it still refuses.
+    refuses: usize,
+    refused_at: Vec<Instant>,
+    taken: Vec<Taken>,
+}
+
+/// A message as it came over the wire, and when.
 #[derive(Debug, Clone)]
 struct Taken {
+    at: Instant,
     from: String,
     to: Vec<String>,
     data: String,
 }
 
 impl Sink {
-    fn open() -> Self {
+    fn refusing(refuses: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let taken = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&taken);
+        let seen = Arc::new(Mutex::new(Seen { refuses, ..Seen::default() }));
+        let kept = Arc::clone(&seen);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let kept = Arc::clone(&kept);
                 thread::spawn(move || _ = converse(stream, &kept));
             }
         });
-        Self { port, taken }
+        Self { port, seen }
     }
 
     fn taken(&self) -> Vec<Taken> {
-        self.taken.lock().unwrap().clone()
+        self.seen.lock().unwrap().taken.clone()
+    }
+
+    fn refused_at(&self) -> Vec<Instant> {
+        self.seen.lock().unwrap().refused_at.clone()
+    }
+
+    /// The message that comes; nothing else comes in the two seconds after it.
+    fn only_one(&self) -> Taken {
+        let begun = Instant::now();
+        while self.taken().is_empty() {
+            assert!(begun.elapsed() < Duration::from_secs(100), "no e-mail came");
+            thread::sleep(Duration::from_millis(20));
+        }
+        thread::sleep(Duration::from_secs(2));
+        let mut taken = self.taken();
+        assert_eq!(taken.len(), 1, "one person is on duty, and gets one e-mail: {taken:?}");
+        taken.remove(0)
     }
 }
 
 /// The server's side of RFC 5321, as far as a client needs it.
-fn converse(stream: TcpStream, kept: &Mutex<Vec<Taken>>) -> std::io::Result<()> {
+fn converse(stream: TcpStream, kept: &Mutex<Seen>) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?);
     let mut out = stream;
     out.write_all(b"220 sink.example ESMTP\r\n")?;
-    let mut mail = Taken { from: String::new(), to: Vec::new(), data: String::new() };
+    let mut mail = Taken { at: Instant::now(), from: String::new(), to: Vec::new(), data: String::new() };
     let mut line = String::new();
     while lines.read_line(&mut line)? > 0 {
         let command = line.trim_end().to_owned();
@@ -73,8 +100,16 @@ fn converse(stream: TcpStream, kept: &Mutex<Vec<Taken>>) -> std::io::Result<()> 
                     line.clear();
                 }
                 line.clear();
-                kept.lock().unwrap().push(mail.clone());
-                "250 taken\r\n"
+                mail.at = Instant::now();
+                let mut kept = kept.lock().unwrap();
+                if kept.refuses > 0 {
+                    kept.refuses -= 1;
+                    kept.refused_at.push(mail.at);
+                    "451 try again later\r\n"
+                } else {
+                    kept.taken.push(mail.clone());
+                    "250 taken\r\n"
+                }
             }
             "QUIT" => {
                 out.write_all(b"221 bye\r\n")?;
@@ -88,14 +123,17 @@ fn converse(stream: TcpStream, kept: &Mutex<Vec<Taken>>) -> std::io::Result<()> 
     Ok(())
 }
 
-#[test]
-fn whoever_is_on_duty_gets_an_e_mail_without_content() {
-    let (sink, data) = (Sink::open(), Data::on_sqlite());
+/// A server that sends its e-mails to the sink.
+fn serve(data: &Data, sink: &Sink) -> Server {
     let with_mail = format!(
         "LAGENETZ_SMTP=smtp://127.0.0.1:{} LAGENETZ_MAIL_FROM=lagenetz@stadt.example exec \"$0\" \"$@\"",
         sink.port
     );
-    let server = data.serve(&data.url, Some(&with_mail));
+    data.serve(&data.url, Some(&with_mail))
+}
+
+/// Enters an urgent report and discloses it to whoever is on duty; answers the report.
+fn hurry(server: &Server, data: &Data) -> String {
     let report = json!({
         "title": "Gasgeruch an der Schule", "summary": "Gasgeruch", "category": "laerm", "urgency": "immediate",
         "place": { "lon": 7.82, "lat": 51.68 },
@@ -106,16 +144,15 @@ fn whoever_is_on_duty_gets_an_e_mail_without_content() {
     let terms = json!({ "audience": "polizei-lage", "profile": "lage" });
     let disclosed = server.post(&data.office, &format!("/reports/{id}/disclosures"), &terms).unwrap();
     assert_eq!(disclosed.status, 201, "{}", disclosed.body);
+    id
+}
 
-    let begun = Instant::now();
-    while sink.taken().is_empty() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no e-mail came");
-        thread::sleep(Duration::from_millis(20));
-    }
-    thread::sleep(Duration::from_secs(2));
-    let taken = sink.taken();
-    assert_eq!(taken.len(), 1, "one person is on duty, and gets one e-mail: {taken:?}");
-    let mail = &taken[0];
+#[test]
+fn whoever_is_on_duty_gets_an_e_mail_without_content() {
+    let (sink, data) = (Sink::refusing(0), Data::on_sqlite());
+    let server = serve(&data, &sink);
+    let id = hurry(&server, &data);
+    let mail = sink.only_one();
     assert!(mail.from.contains("lagenetz@stadt.example"), "{mail:?}");
     assert_eq!(mail.to.len(), 1);
     assert!(mail.to[0].contains("lagedienst@polizei.example"), "{mail:?}");
@@ -132,4 +169,17 @@ fn whoever_is_on_duty_gets_an_e_mail_without_content() {
     assert_eq!(noted.json()["state"], "acknowledged", "{}", noted.body);
     let seen = server.get(&data.office, "/notices").unwrap().json();
     assert_eq!(seen["items"][0]["state"], "acknowledged", "the sender sees it: {seen}");
+}
+
+#[test]
+fn an_e_mail_that_the_mail_server_refuses_is_sent_again_half_a_minute_later_and_once() {
+    let (sink, data) = (Sink::refusing(1), Data::on_sqlite());
+    let server = serve(&data, &sink);
+    hurry(&server, &data);
+    let mail = sink.only_one();
+    let refused = sink.refused_at();
+    assert_eq!(refused.len(), 1);
+    let pause = mail.at - refused[0];
+    assert!(pause > Duration::from_secs(29), "it came {pause:?} after the refusal");
+    assert!(mail.to[0].contains("lagedienst@polizei.example"), "{mail:?}");
 }
