@@ -79,6 +79,18 @@ impl House {
         let input = Box::new(Cursor::new(text.as_bytes().to_vec()));
         self.app.import(who, &order(profile, source), input, Arc::default()).await
     }
+
+    /// An import of many rows that breaks off in the middle, because the disk is full for a moment.
+    async fn break_off(&self, who: &Who, text: &str) -> Batch {
+        store::testing::leave_room(&self.app.0.store, Some(900)).await.unwrap();
+        let full = self.import(who, text).await;
+        assert!(matches!(full, Err(ImportError::Act(ActError::Full))), "{full:?}");
+        store::testing::leave_room(&self.app.0.store, None).await.unwrap();
+        let open = self.app.batches(who).await.unwrap().remove(0);
+        assert_eq!(open.stage(), Stage::Open);
+        assert!(open.blocks > 0, "some of it was written");
+        open
+    }
 }
 
 /// How many reports a caller sees. A machine that builds and tests at once may be behind for a moment.
@@ -283,15 +295,9 @@ async fn a_disk_that_fills_up_in_the_middle_shows_nothing_and_the_same_import_go
     let house = House::open().await;
     let city = house.officer("stadt", "buergerservice").await;
     let text = many(12_000);
-    store::testing::leave_room(&house.app.0.store, Some(900)).await.unwrap();
-    let full = house.import(&city, &text).await;
-    assert!(matches!(full, Err(ImportError::Act(ActError::Full))), "{full:?}");
-    let open = house.app.batches(&city).await.unwrap().remove(0);
-    assert_eq!(open.stage(), Stage::Open);
-    assert!(open.blocks > 0, "some of it was written");
+    let open = house.break_off(&city, &text).await;
     assert_eq!(house.total(&city), 0);
     // Not after a restart, either: the picture is then built from all rows that are there.
-    store::testing::leave_room(&house.app.0.store, None).await.unwrap();
     let again = open_again(&house.url).await;
     assert_eq!(total(&again, &city), 0);
     again.close().await.unwrap();
@@ -349,10 +355,7 @@ async fn a_batch_that_is_thrown_away_leaves_nothing_and_its_file_can_come_again(
     let house = House::open().await;
     let city = house.officer("stadt", "buergerservice").await;
     let text = many(12_000);
-    store::testing::leave_room(&house.app.0.store, Some(900)).await.unwrap();
-    house.import(&city, &text).await.unwrap_err();
-    store::testing::leave_room(&house.app.0.store, None).await.unwrap();
-    let open = house.app.batches(&city).await.unwrap().remove(0);
+    let open = house.break_off(&city, &text).await;
     let stranger = house.officer("polizei", "lagedienst").await;
     assert!(matches!(
         house.app.discard_batch(&stranger, open.id).await,
@@ -392,9 +395,7 @@ async fn two_who_go_on_with_a_batch_at_once_do_not_write_over_each_other() {
     let house = House::open().await;
     let city = house.officer("stadt", "buergerservice").await;
     let text = many(12_000);
-    store::testing::leave_room(&house.app.0.store, Some(900)).await.unwrap();
-    house.import(&city, &text).await.unwrap_err();
-    store::testing::leave_room(&house.app.0.store, None).await.unwrap();
+    house.break_off(&city, &text).await;
     let ends = tokio::join!(house.import(&city, &text), house.import(&city, &text));
     let (mut came_in, ends) = (0, [ends.0, ends.1]);
     for end in ends {
