@@ -39,7 +39,7 @@ impl Options {
 /// Longest time that an answer takes; live events are apart.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Longest time that an upload takes: 8 MB over a slow telephone.
+/// Longest time that an upload takes: 8 MB over a slow telephone, 64 MB over an office's line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// All routes.
@@ -54,6 +54,7 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CompressionLayer::new());
     let slow = pages::uploads()
+        .nest("/api/v1", api::uploads())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT))
         .layer(CompressionLayer::new());
     quick

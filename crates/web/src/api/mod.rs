@@ -35,7 +35,6 @@ pub(crate) fn routes() -> Router<State> {
         .route("/reports/{id}/disclosures", post(disclosures::disclose_report))
         .route("/reports/{id}/preview", post(disclosures::preview))
         .route("/reports/{id}/referrals", post(referrals::refer))
-        .route("/reports/{id}/attachments", post(attachments::add).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
         .route("/attachments/{id}", get(attachments::read).delete(attachments::remove))
         .route("/referrals", get(referrals::list))
         .route("/referrals/{id}", get(referrals::read))
@@ -60,4 +59,11 @@ pub(crate) fn routes() -> Router<State> {
         .route("/openapi.json", get(openapi::document))
         .method_not_allowed_fallback(body::wrong_method)
         .fallback(body::unknown)
+}
+
+/// What takes as long as somebody's line needs for a file.
+pub(crate) fn uploads() -> Router<State> {
+    Router::new()
+        .route("/reports/{id}/attachments", post(attachments::add).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .method_not_allowed_fallback(body::wrong_method)
 }

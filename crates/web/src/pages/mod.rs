@@ -62,7 +62,8 @@ pub(crate) fn routes() -> Router<State> {
 
 /// Forms with a file, which may take longer than an answer.
 pub(crate) fn uploads() -> Router<State> {
-    attachments::uploads().method_not_allowed_fallback(wrong_method)
+    // An address that is a page, too, has the page's answer to other methods.
+    attachments::uploads().method_not_allowed_fallback(wrong_method).merge(batches::uploads())
 }
 
 /// Reloading what a form led to, or changing the language there, asks for an address that only takes forms: the page

@@ -12,7 +12,8 @@ use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 use crate::house::{Answer, Browser, House, Person};
 
 /// A document with nothing in it.
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
+pub(crate) const PDF: &[u8] =
+    b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
 
 /// A picture with noise, and with something behind it.
 fn picture() -> Vec<u8> {
@@ -25,7 +26,7 @@ fn picture() -> Vec<u8> {
 }
 
 /// The form as a browser sends it.
-fn form(csrf: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Vec<u8> {
+pub(crate) fn form(csrf: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     for (key, value) in [("csrf", csrf)].iter().chain(fields) {
         body.extend(

@@ -5,7 +5,7 @@ use domain::{access::Role, people::Language};
 
 use crate::house::{Answer, Browser, House, unit};
 
-const PROFILE: &str = r#"name = { de = "Test", en = "Test" }
+pub(crate) const PROFILE: &str = r#"name = { de = "Test", en = "Test" }
 drop = ["Melder"]
 [report]
 category = "{art}"
@@ -20,7 +20,8 @@ y = "{y}"
 "Lärm" = "laerm"
 "#;
 
-const FILE: &str = "tag;art;x;y;Melder\n01.10.2026;Lärm;7,82;51,68;Meier\n02.10.2026;Krach;;;Meier\n";
+pub(crate) const FILE: &str =
+    "tag;art;x;y;Melder\n01.10.2026;Lärm;7,82;51,68;Meier\n02.10.2026;Krach;;;Meier\n";
 
 /// Sends a form with files, as browsers do.
 async fn upload(browser: &mut Browser, page: &str, parts: &[(&str, Option<&str>, &str)]) -> Answer {

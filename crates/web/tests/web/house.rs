@@ -359,7 +359,7 @@ impl Browser {
         method: &str,
         path: &str,
         kind: Option<&str>,
-        body: impl Into<Vec<u8>>,
+        body: impl Into<Body>,
     ) -> Answer {
         let mut request =
             Request::builder().method(method).uri(path).header(header::HOST, "lagenetz.example");
@@ -374,7 +374,7 @@ impl Browser {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let mut request = request.body(Body::from(body.into())).unwrap();
+        let mut request = request.body(body.into()).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.network, 50_000)));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

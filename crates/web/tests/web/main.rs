@@ -20,3 +20,4 @@ mod privacy;
 mod referrals;
 mod second_factor;
 mod session;
+mod uploads;
