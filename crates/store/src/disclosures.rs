@@ -144,22 +144,8 @@ pub async fn by_ids(source: &impl Source, ids: &[DisclosureId]) -> Result<Vec<Di
     Ok(found)
 }
 
-/// How many reports each disclosure passed on.
-pub async fn counts_passed(source: &impl Source) -> Result<BTreeMap<DisclosureId, u64>, StoreError> {
-    let rows: Vec<(uuid::Uuid, i64)> = passed::Entity::find()
-        .select_only()
-        .column(passed::Column::DisclosureId)
-        .column_as(passed::Column::ReportId.count(), "reports")
-        .group_by(passed::Column::DisclosureId)
-        .order_by_asc(passed::Column::DisclosureId)
-        .into_tuple()
-        .all(source.connection())
-        .await?;
-    rows.into_iter().map(|(id, count)| Ok((DisclosureId(id), number(count)?))).collect()
-}
-
 /// How many reports each of these disclosures passed on.
-pub async fn counts_passed_by(
+pub async fn counts_passed(
     source: &impl Source,
     ids: &[DisclosureId],
 ) -> Result<BTreeMap<DisclosureId, u64>, StoreError> {

@@ -24,6 +24,15 @@ pub enum Direction {
     Made,
 }
 
+/// Who reads a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody at a page: it shows the reports, and goes on to the end of its last day unless that is a very full one.
+    Person,
+    /// A program: so many at most, and no report.
+    Program,
+}
+
 /// A disclosure in a list, with as much as the caller learns of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DisclosureItem {
@@ -43,9 +52,11 @@ pub struct DisclosureItem {
     pub withdrawn: Option<(Timestamp, String)>,
     /// By which profile and with which parts; recipients learn it while it holds.
     pub terms: Option<(Option<ProfileId>, Parts)>,
+    /// The whole of it, for the unit that made it.
+    pub made: Option<Disclosure>,
     /// How many reports it holds; for recipients none once it does not hold any more.
     pub reports: u64,
-    /// Its report as the caller sees it, if it holds one alone.
+    /// Its report as the caller sees it, if it holds one alone and a person reads.
     pub report: Option<Seen>,
     /// What it tells instead of reports.
     pub tells: Option<Tells>,
@@ -66,12 +77,12 @@ pub struct DisclosureList {
 const STRETCH: usize = 4;
 
 impl App {
-    /// Lists disclosures from the opaque `cursor` of the page before on. A page holds `limit` of them, and goes on to
-    /// the end of the last day unless that day is a very full one.
+    /// Lists disclosures from the opaque `cursor` of the page before on, `limit` of them.
     pub async fn list_disclosures(
         &self,
         who: &Who,
         direction: Direction,
+        reader: Reader,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<DisclosureList, ActError> {
@@ -81,13 +92,13 @@ impl App {
             Some((_, Some(cursor))) => Some(cursor),
             Some((text, None)) => return invalid("cursor", Problem::Unknown { value: text.to_owned() }),
         };
-        let (page, next) = self.page_of_disclosures(who, direction, after, limit.max(1));
+        let (page, next) = self.page_of_disclosures(who, direction, reader, after, limit.max(1));
         let tells = self.telling().await?;
         let (app, who) = (self.clone(), who.clone());
         let items = self
             .act(move |tx| {
                 Box::pin(async move {
-                    let items = app.disclosure_items(tx, &who, &page, &tells).await?;
+                    let items = app.disclosure_items(tx, &who, reader, &page, &tells).await?;
                     let act = match direction {
                         Direction::Received => "received.listed",
                         Direction::Made => "disclosures.listed",
@@ -105,6 +116,7 @@ impl App {
         &self,
         who: &Who,
         direction: Direction,
+        reader: Reader,
         after: Option<Cursor>,
         limit: usize,
     ) -> (Vec<Disclosure>, Option<String>) {
@@ -124,9 +136,10 @@ impl App {
             .filter(|d| after.is_none_or(|after| place(d) > after))
             .collect();
         found.sort_unstable_by_key(|d| place(d));
-        let end = match found.get(limit - 1) {
-            None => found.len(),
-            Some(last) => {
+        let end = match (found.get(limit - 1), reader) {
+            (None, _) => found.len(),
+            (Some(_), Reader::Program) => limit,
+            (Some(last), Reader::Person) => {
                 let day = last.made_at.day(&zone);
                 let rest = &found[limit..found.len().min(limit * STRETCH)];
                 limit + rest.iter().take_while(|d| d.made_at.day(&zone) == day).count()
@@ -141,15 +154,17 @@ impl App {
         &self,
         tx: &store::Tx,
         who: &Who,
+        reader: Reader,
         page: &[Disclosure],
         tells: &BTreeMap<DisclosureId, Tells>,
     ) -> Result<Vec<DisclosureItem>, ActError> {
         let now = self.now();
-        let open =
-            |d: &Disclosure| who.viewer.units().contains(&d.unit) || d.standing(now) == Standing::Valid;
+        let own = |d: &Disclosure| who.viewer.units().contains(&d.unit);
+        let open = |d: &Disclosure| own(d) || d.standing(now) == Standing::Valid;
         let ids: Vec<DisclosureId> = page.iter().filter(|d| open(d)).map(|d| d.id).collect();
-        let counts = store::disclosures::counts_passed_by(tx, &ids).await?;
-        let single: Vec<DisclosureId> = ids.into_iter().filter(|id| counts.get(id) == Some(&1)).collect();
+        let counts = store::disclosures::counts_passed(tx, &ids).await?;
+        let alone = |id: &DisclosureId| reader == Reader::Person && counts.get(id) == Some(&1);
+        let single: Vec<DisclosureId> = ids.into_iter().filter(alone).collect();
         let passed: BTreeMap<DisclosureId, ReportId> =
             store::disclosures::passed_by(tx, &single).await?.into_iter().collect();
         let reports: Vec<ReportId> = passed.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
@@ -168,6 +183,7 @@ impl App {
                 expires_at: d.expires_at,
                 standing,
                 withdrawn: d.withdrawal.as_ref().map(|w| (w.at, w.reason.clone())),
+                made: own(d).then(|| d.clone()),
                 terms: open(d).then(|| (d.profile.clone(), d.parts)),
                 reports: counts.get(&d.id).copied().unwrap_or(0),
                 report: report.cloned(),

@@ -1,9 +1,9 @@
 //! Disclosures: make, preview, list, withdraw.
 
-use app::{Target, Who};
+use app::{Direction, DisclosureItem, Reader, Target, Who};
 use axum::{
     Json,
-    extract::Path,
+    extract::{Path, RawQuery},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -19,14 +19,10 @@ use serde_json::{Map, Value, json};
 use super::{
     body::{JsonBody, Typed},
     picture::with_filter,
-    reports::with_report,
+    reports::{page_alone, with_report},
     shown,
 };
-use crate::{
-    answer::Failure,
-    context::{Caller, Plain},
-    query,
-};
+use crate::{answer::Failure, context::Caller, query, words::Words};
 
 /// Terms as they are typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -143,45 +139,53 @@ pub(crate) async fn preview(Path(id): Path<String>, JsonBody(caller, body): Json
     .await
 }
 
-/// `GET /disclosures`: what the caller's units disclosed.
-pub(crate) async fn list(Plain(caller): Plain) -> Response {
-    let Caller { app, who, words } = caller;
-    match app.disclosures_made(&who).await {
-        Ok(lines) => {
-            let line = |line: &app::DisclosureLine| {
-                let mut body = shown::disclosure(&words, &line.disclosure, line.standing);
-                body["reports"] = json!(line.reports);
-                body
-            };
-            let items: Vec<Value> = lines.iter().map(line).collect();
-            Json(json!({ "items": items })).into_response()
-        }
-        Err(error) => Failure::from(error).json(&words),
-    }
+/// `GET /disclosures`: what the caller's units disclosed, newest first.
+pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
+    listed(&caller, raw.as_deref(), Direction::Made, |words, item| {
+        let mut body = shown::disclosure(words, item.made.as_ref()?, item.standing);
+        body["reports"] = json!(item.reports);
+        Some(body)
+    })
+    .await
 }
 
 /// `GET /disclosures/received`: what was disclosed to the caller; of a withdrawn one no content is left.
-pub(crate) async fn received(Plain(caller): Plain) -> Response {
+pub(crate) async fn received(caller: Caller, RawQuery(raw): RawQuery) -> Response {
+    listed(&caller, raw.as_deref(), Direction::Received, |words, item| {
+        Some(json!({
+            "id": item.id,
+            "from": item.from,
+            "audience": item.audience,
+            "made_at": words.machine(item.made_at),
+            "expires_at": words.machine(item.expires_at),
+            "standing": item.standing,
+            "reason": item.withdrawn.as_ref().map(|(_, reason)| reason),
+            "withdrawn_at": item.withdrawn.as_ref().map(|(at, _)| words.machine(*at)),
+            "reports": item.reports,
+        }))
+    })
+    .await
+}
+
+async fn listed(
+    caller: &Caller,
+    raw: Option<&str>,
+    direction: Direction,
+    line: impl Fn(&Words, &DisclosureItem) -> Option<Value>,
+) -> Response {
     let Caller { app, who, words } = caller;
-    match app.disclosures_received(&who).await {
-        Ok(lines) => {
-            let line = |d: &app::Received| {
-                json!({
-                    "id": d.id,
-                    "from": d.from,
-                    "audience": d.audience,
-                    "made_at": words.machine(d.made_at),
-                    "expires_at": words.machine(d.expires_at),
-                    "standing": d.standing,
-                    "reason": d.reason,
-                    "withdrawn_at": d.withdrawn_at.map(|at| words.machine(at)),
-                    "reports": d.reports,
-                })
-            };
-            let items: Vec<Value> = lines.iter().map(line).collect();
-            Json(json!({ "items": items })).into_response()
+    let pairs = query::pairs(raw);
+    let limit = match page_alone(&pairs) {
+        Ok(limit) => limit,
+        Err(error) => return Failure::from(error).json(words),
+    };
+    let cursor = query::first(&pairs, "cursor");
+    match app.list_disclosures(who, direction, Reader::Program, cursor, limit).await {
+        Ok(page) => {
+            let items: Vec<Value> = page.items.iter().filter_map(|item| line(words, item)).collect();
+            Json(json!({ "items": items, "next": page.next })).into_response()
         }
-        Err(error) => Failure::from(error).json(&words),
+        Err(error) => Failure::from(error).json(words),
     }
 }
 

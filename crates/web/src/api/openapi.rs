@@ -70,6 +70,16 @@ fn operations() -> Vec<(&'static str, Value)> {
     let with = |more: Vec<Value>| Value::Array(filter.iter().cloned().chain(more).collect());
     let id = || json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
     let none = || json!([]);
+    let page = || {
+        vec![
+            query(
+                "limit",
+                json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }),
+                "Most lines of the page",
+            ),
+            query("cursor", json!({ "type": "string" }), "`next` of the page before"),
+        ]
+    };
     vec![
         (
             "/charter",
@@ -78,10 +88,7 @@ fn operations() -> Vec<(&'static str, Value)> {
         (
             "/reports",
             json!({
-                "get": get("Reports that the caller sees, newest first", with(vec![
-                    query("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Most reports of the page"),
-                    query("cursor", json!({ "type": "string" }), "`next` of the page before"),
-                ]), "ReportPage", wrong::READING),
+                "get": get("Reports that the caller sees, newest first", with(page()), "ReportPage", wrong::READING),
                 "post": change("Enter a report", none(), "ReportInput", "201", "Report", wrong::BODY),
             }),
         ),
@@ -175,13 +182,13 @@ fn operations() -> Vec<(&'static str, Value)> {
         (
             "/disclosures",
             json!({
-                "get": get("Disclosures made by the caller's units", none(), "DisclosureList", wrong::READING),
+                "get": get("Disclosures made by the caller's units, newest first", json!(page()), "DisclosurePage", wrong::READING),
                 "post": change("Disclose the caller's own reports of a filter, frozen now", none(), "FilterTermsInput", "201", "Disclosed", wrong::BODY),
             }),
         ),
         (
             "/disclosures/received",
-            json!({ "get": get("Disclosures addressed to the caller, withdrawn ones without content", none(), "ReceivedList", wrong::READING) }),
+            json!({ "get": get("Disclosures addressed to the caller, newest first, withdrawn ones without content", json!(page()), "ReceivedPage", wrong::READING) }),
         ),
         (
             "/disclosures/{id}/withdraw",
@@ -467,8 +474,8 @@ fn schemas() -> Value {
         },
         "Disclosed": { "allOf": [reference("Disclosure"), { "type": "object", "required": ["reports", "disclosures"], "properties": { "reports": count(), "disclosures": list(reference("Disclosure")) } }] },
         "Withdrawn": { "allOf": [reference("Disclosure"), { "type": "object", "required": ["remaining"], "properties": { "remaining": list(reference("Disclosure")) } }] },
-        "DisclosureList": { "type": "object", "required": ["items"], "properties": { "items": list(reference("Disclosure")) } },
-        "ReceivedList": { "type": "object", "required": ["items"], "properties": { "items": list(json!({
+        "DisclosurePage": { "type": "object", "required": ["items", "next"], "properties": { "items": list(reference("Disclosure")), "next": maybe_text() } },
+        "ReceivedPage": { "type": "object", "required": ["items", "next"], "properties": { "next": maybe_text(), "items": list(json!({
             "type": "object",
             "required": ["id", "from", "audience", "made_at", "expires_at", "standing", "reports"],
             "properties": { "id": text(), "from": text(), "audience": text(), "made_at": moment(), "expires_at": moment(), "standing": text(), "reason": maybe_text(), "withdrawn_at": maybe_text(), "reports": count() },

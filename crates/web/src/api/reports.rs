@@ -132,6 +132,16 @@ pub(crate) async fn list(caller: Caller, RawQuery(raw): RawQuery) -> Response {
     }
 }
 
+/// The length of a page, from an address that names it and a cursor and nothing else.
+pub(super) fn page_alone(pairs: &Pairs) -> Result<usize, app::ActError> {
+    let mut errors = query::unknown_keys("query", pairs, &["limit", "cursor"]);
+    match limit(pairs) {
+        Ok(limit) if errors.is_empty() => return Ok(limit),
+        limit => errors.extend(limit.err()),
+    }
+    Err(app::ActError::Invalid(errors))
+}
+
 fn limit(pairs: &Pairs) -> Result<usize, FieldError> {
     let Some(text) = query::first(pairs, "limit") else { return Ok(50) };
     let number = text.parse().ok().filter(|limit| (1..=200).contains(limit));

@@ -151,6 +151,39 @@ async fn a_report_is_disclosed_by_a_profile_or_opened_up_and_the_recipient_sees_
 }
 
 #[tokio::test]
+async fn disclosures_are_listed_page_by_page_and_each_once() {
+    let house = House::open().await;
+    let (ours, theirs) = (house.ordnungsamt().await, house.lagedienst().await);
+    let (writes, receives) =
+        (house.token(&ours, Scope::Write).await, house.token(&theirs, Scope::Read).await);
+    let body = json!({ "title": "Laut", "category": "laerm" });
+    let id = api(&house, &writes, "POST", "/reports", Some(body)).await.id();
+    let mut made = std::collections::BTreeSet::new();
+    for place in ["quarter", "200m", "50m"] {
+        let terms = json!({
+            "audience": "polizei", "place": place, "text": "none", "legal_basis": "dsgnrw-8", "purpose": "Zweck",
+            "expires_at": "2026-12-24",
+        });
+        made.insert(
+            api(&house, &writes, "POST", &format!("/reports/{id}/disclosures"), Some(terms)).await.id(),
+        );
+    }
+    for (token, path) in [(&writes, "/disclosures"), (&receives, "/disclosures/received")] {
+        let page = async |query: &str| api(&house, token, "GET", &format!("{path}?{query}"), None).await;
+        let first = page("limit=2").await.json();
+        let rest = page(&format!("limit=2&cursor={}", first["next"].as_str().unwrap())).await.json();
+        let (first, next) = (first["items"].as_array().unwrap(), &rest["next"]);
+        let rest = rest["items"].as_array().unwrap();
+        assert_eq!((first.len(), rest.len(), next), (2, 1, &Value::Null), "{path}");
+        let ids = first.iter().chain(rest).map(|item| item["id"].as_str().unwrap().to_owned());
+        assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), made, "{path}");
+        let unknown = |field: &str| (field.to_owned(), "unknown".to_owned());
+        assert_eq!(page("limit=0&own=1").await.errors(), [unknown("query"), unknown("limit")], "{path}");
+        assert_eq!(page("cursor=x").await.errors(), [unknown("cursor")], "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_reports_of_a_filter_are_disclosed_as_they_are_now() {
     let house = House::open().await;
     let (ours, theirs) = (house.ordnungsamt().await, house.lagedienst().await);

@@ -269,7 +269,7 @@ impl<'a> Eyes<'a> {
             line
         };
         let made = self.newest_first(|i| units.contains(&self.model.disclosures[i].unit));
-        json!({ "items": made.into_iter().map(line).collect::<Vec<_>>() })
+        json!({ "items": made.into_iter().map(line).collect::<Vec<_>>(), "next": null })
     }
 
     /// `GET /disclosures/received`.
@@ -289,7 +289,7 @@ impl<'a> Eyes<'a> {
         let received = self.newest_first(|i| {
             !units.contains(&self.model.disclosures[i].unit) && self.model.addresses(self.who, i)
         });
-        json!({ "items": received.into_iter().map(line).collect::<Vec<_>>() })
+        json!({ "items": received.into_iter().map(line).collect::<Vec<_>>(), "next": null })
     }
 
     fn newest_first(&self, wanted: impl Fn(usize) -> bool) -> Vec<usize> {

@@ -138,11 +138,11 @@ impl Look<'_> {
         }
         if now(1) {
             self.same(&format!("/api/v1/picture/trends?{query}"), eyes.trends(self.filter)).await;
-            self.same("/api/v1/disclosures", eyes.made()).await;
+            self.same("/api/v1/disclosures?limit=200", eyes.made()).await;
         }
         if now(2) {
             self.histogram(&query).await;
-            self.same("/api/v1/disclosures/received", eyes.received()).await;
+            self.same("/api/v1/disclosures/received?limit=200", eyes.received()).await;
         }
     }
 

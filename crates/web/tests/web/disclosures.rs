@@ -252,7 +252,8 @@ async fn every_disclosure_can_be_reached_page_by_page() {
     }
     let who = house.who(&police).await;
     let list = async |cursor: Option<&str>| {
-        house.app.list_disclosures(&who, app::Direction::Received, cursor, 50).await.unwrap()
+        let (received, person) = (app::Direction::Received, app::Reader::Person);
+        house.app.list_disclosures(&who, received, person, cursor, 50).await.unwrap()
     };
     let first = list(None).await;
     assert_eq!(first.items.len(), 60, "a page ends with a day");

@@ -157,8 +157,8 @@ async fn each_audience_gets_the_findings_over_what_it_may_see_and_loses_them_wit
 
     // What is withdrawn is in no finding any more, before any further night.
     let who = house.who(&ours).await;
-    for made in house.app.disclosures_made(&who).await.unwrap() {
-        house.app.withdraw(&who, made.disclosure.id, "Irrtum").await.unwrap();
+    for made in house.made_by(&who).await {
+        house.app.withdraw(&who, made, "Irrtum").await.unwrap();
     }
     assert_eq!(items(&house, &desk).await, Vec::<Value>::new());
     assert_eq!(page(&mut house.signed_in(&desk).await, &id(&of_desk[0])).await.0, StatusCode::NOT_FOUND);
@@ -223,7 +223,7 @@ async fn a_second_click_tells_nothing_twice_and_telling_otherwise_is_refused_wit
         assert_eq!(told.location(), format!("{path}?mitgeteilt=1"), "{}", told.body);
     }
     assert_eq!(items(&house, &theirs).await.len(), 1);
-    assert_eq!(house.app.disclosures_made(&house.who(&ours).await).await.unwrap().len(), 1);
+    assert_eq!(house.made_by(&house.who(&ours).await).await.len(), 1);
     let otherwise = city.submit(&path, &format!("{path}/mitteilen"), &fields("lage")).await;
     assert_eq!(otherwise.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(otherwise.body.contains("schon auf andere Weise mitgeteilt"), "{}", otherwise.body);
@@ -237,7 +237,7 @@ async fn a_second_click_tells_nothing_twice_and_telling_otherwise_is_refused_wit
         assert!(nothing.body.contains(&format!("href=\"#field-{field}\"")), "{field}: {}", nothing.body);
     }
     // What was withdrawn can be told anew.
-    let made = house.app.disclosures_made(&house.who(&ours).await).await.unwrap().remove(0).disclosure.id;
+    let made = house.made_by(&house.who(&ours).await).await[0];
     house.app.withdraw(&house.who(&ours).await, made, "Irrtum").await.unwrap();
     let told = city.submit(&path, &format!("{path}/mitteilen"), &fields("lage")).await;
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);

@@ -115,8 +115,8 @@ async fn what_is_told_of_an_entry_has_no_words_and_is_taken_up_by_the_partner() 
     assert_eq!(city.get(&taken).await.status, StatusCode::NOT_FOUND);
 
     let who = house.who(&ours).await;
-    for made in house.app.disclosures_made(&who).await.unwrap() {
-        house.app.withdraw(&who, made.disclosure.id, "Irrtum").await.unwrap();
+    for made in house.made_by(&who).await {
+        house.app.withdraw(&who, made, "Irrtum").await.unwrap();
     }
     assert!(!police.get("/befunde/register").await.body.contains("Von Partnern mitgeteilt"));
     assert_eq!(police.get(&taken).await.status, StatusCode::OK, "what the police keep stays theirs");

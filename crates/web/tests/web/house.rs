@@ -204,6 +204,13 @@ impl House {
         self.clock.set(NOW);
     }
 
+    /// What somebody's units disclosed, newest first.
+    pub(crate) async fn made_by(&self, who: &Who) -> Vec<DisclosureId> {
+        let (made, program) = (app::Direction::Made, app::Reader::Program);
+        let list = self.app.list_disclosures(who, made, program, None, usize::MAX).await.unwrap();
+        list.items.into_iter().map(|item| item.id).collect()
+    }
+
     /// Searches for findings on the evening of a day before today.
     pub(crate) async fn search(&self, days_ago: i32) -> app::Detected {
         self.app.detect(domain::time::Day(NOW.day(&self.app.zone()).0 - days_ago)).await.unwrap()

@@ -1,6 +1,6 @@
 //! `GET /freigaben`: what was received and what was given, each on a tab, newest first, page by page.
 
-use app::{ActError, Direction, DisclosureItem, DisclosureList, Tells};
+use app::{ActError, Direction, DisclosureItem, DisclosureList, Reader, Tells};
 use axum::{extract::RawQuery, response::Response};
 use domain::{
     disclosure::{Parts, Standing},
@@ -38,7 +38,7 @@ async fn page(signed: &Signed, pairs: &Pairs) -> Result<Markup, ActError> {
     let made = query::first(pairs, "richtung") == Some("von-uns");
     let direction = if made { Direction::Made } else { Direction::Received };
     let cursor = query::first(pairs, "cursor");
-    let list = signed.app.list_disclosures(&signed.who, direction, cursor, PAGE).await?;
+    let list = signed.app.list_disclosures(&signed.who, direction, Reader::Person, cursor, PAGE).await?;
     let name = if made { "made" } else { "received" };
     let body = html! {
         h1 { (signed.t("disclosures-title")) }
