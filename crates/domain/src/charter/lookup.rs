@@ -85,6 +85,12 @@ impl Charter {
         profile.pairs.iter().filter(|pair| pair.from == *from).find(others)
     }
 
+    /// The purpose of a profile that is worded so in one of the languages, with its wording in all of them.
+    pub fn purpose(&self, wording: &str) -> Option<&Text> {
+        let purposes = self.profiles.iter().flat_map(|profile| &profile.pairs).map(|pair| &pair.purpose);
+        purposes.into_iter().find(|purpose| purpose.de == wording || purpose.en == wording)
+    }
+
     /// Standing rules that apply to a report of this unit, category and source.
     pub fn standing_rules_for(
         &self,

@@ -32,6 +32,11 @@ pub(crate) fn category(visit: &Visit, seen: &Seen) -> String {
     category.map_or_else(|| seen.category.to_string(), |c| visit.words.of(&c.name).to_owned())
 }
 
+/// For which purpose something was disclosed: in the reader's language where the wording is one of the charter.
+pub(crate) fn purpose<'a>(visit: &'a Visit, wording: &'a str) -> &'a str {
+    visit.charter.purpose(wording).map_or(wording, |purpose| visit.words.of(purpose))
+}
+
 /// A precision in words.
 pub(crate) fn precision(visit: &Visit, precision: Precision) -> String {
     visit.t(&format!("precision-{}", precision.as_str()))

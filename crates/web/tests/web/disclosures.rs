@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use app::{LiveEvent, LiveKind};
 use axum::http::StatusCode;
-use domain::{report::Draft, terms::TermsDraft, time::Timestamp};
+use domain::{people::Language, report::Draft, terms::TermsDraft, time::Timestamp};
 
 use crate::{
     house::{House, Person},
@@ -222,6 +222,36 @@ async fn a_disclosure_is_called_by_what_it_tells_its_reader() {
     assert!(received.contains(">Lärm, ") && !received.contains("Vertraulich"), "{received}");
     let made = house.signed_in(&city).await.get(MADE).await.body;
     assert!(made.contains(">Vertraulich laerm, "), "{made}");
+}
+
+#[tokio::test]
+async fn a_purpose_of_the_charter_is_read_in_both_languages_and_a_typed_one_as_it_was_typed() {
+    let house = House::open().await;
+    let (city, police) = (house.ordnungsamt().await, house.lagedienst().await);
+    let who = house.who(&city).await;
+    let draft = Draft { title: "Laut".into(), category: "laerm".into(), ..Draft::default() };
+    let report = house.app.enter_report(&who, "ordnungsamt", &draft, &[]).await.unwrap().id;
+    let (german, english) =
+        ("Gemeinsames Lagebild ohne Personenbezug (Nr. 3.3)", "Joint picture without personal data (3.3)");
+    let mut pages = vec![format!("/meldungen/{report}")];
+    for purpose in [german, "Streife am Freitag"] {
+        let terms = TermsDraft {
+            audience: "polizei-lage".into(),
+            profile: "hinweis".into(),
+            purpose: purpose.into(),
+            ..TermsDraft::default()
+        };
+        let disclosed = house.app.disclose(&who, &app::Target::Report(report), &terms).await.unwrap();
+        pages.push(format!("/freigaben/{}", disclosed.disclosures[0].id));
+    }
+    let mut reader = house.signed_in(&police).await;
+    let mut english_reader = reader.clone().in_language(Language::En);
+    for page in &pages[..2] {
+        assert!(reader.get(page).await.body.contains(german), "{page}");
+        let in_english = english_reader.get(page).await.body;
+        assert!(in_english.contains(english) && !in_english.contains(german), "{page}: {in_english}");
+    }
+    assert!(english_reader.get(&pages[2]).await.body.contains("Streife am Freitag"));
 }
 
 #[tokio::test]

@@ -119,7 +119,7 @@ fn facts(signed: &Signed, detail: &DisclosureDetail) -> Markup {
                 dt { (signed.t("disclosure-parts")) } dd { (parts_in_words(signed, d)) }
                 dt { (signed.t("field-legal_basis")) }
                 dd { a href={ "/vereinbarung/rechtsgrundlagen#basis-" (d.legal_basis) } { (charter.basis(&d.legal_basis).map_or(d.legal_basis.as_str(), |b| b.citation.as_str())) } }
-                dt { (signed.t("field-purpose")) } dd { (d.purpose) }
+                dt { (signed.t("field-purpose")) } dd { (parts::purpose(signed, &d.purpose)) }
             }
             @if let Some(withdrawal) = &d.withdrawal {
                 dt { (signed.t("field-reason")) }

@@ -216,7 +216,7 @@ fn told_parts(signed: &Signed, told: &app::ToldFinding) -> Markup {
                 dt { (signed.t("finding-told-at")) } dd { (words.moment(d.made_at)) }
                 dt { (signed.t("finding-told-waited")) } dd { (waited(signed, told.told.found_at, d.made_at)) }
                 dt { (signed.t("field-legal_basis")) } dd { (basis) }
-                dt { (signed.t("field-purpose")) } dd { (d.purpose) }
+                dt { (signed.t("field-purpose")) } dd { (parts::purpose(signed, &d.purpose)) }
                 dt { (signed.t("until")) } dd { (words.moment(d.expires_at)) }
             }
         }

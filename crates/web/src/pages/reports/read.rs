@@ -218,7 +218,7 @@ fn why(signed: &Signed, detail: &ReportDetail) -> Markup {
                 }
                 p.ln-muted {
                     (signed.charter.basis(&why.legal_basis).map_or(why.legal_basis.as_str(), |b| b.citation.as_str()))
-                    " · " (why.purpose)
+                    " · " (parts::purpose(signed, &why.purpose))
                 }
             }
         }
