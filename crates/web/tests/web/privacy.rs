@@ -118,6 +118,31 @@ async fn a_filter_finds_exactly_what_it_asks_for() {
 }
 
 #[tokio::test]
+async fn a_day_is_chosen_in_a_date_field_and_an_address_may_name_a_moment() {
+    let house = House::open().await;
+    let (officer, protector) = (house.ordnungsamt().await, house.protector_of("stadt").await);
+    enter(&house, &officer, "ordnungsamt").await;
+    let mut protector = house.signed_in(&protector).await;
+    let field = |page: &str, name: &str| {
+        let tags = html::tags(page);
+        let field = tags.iter().find(|tag| tag.name == "input" && tag.get("name") == Some(name)).unwrap();
+        (field.get("type").unwrap().to_owned(), field.get("value").unwrap_or_default().to_owned())
+    };
+    let of = |kind: &str, value: &str| (kind.to_owned(), value.to_owned());
+    for day in ["23.11.2026", "2026-11-23"] {
+        let page = protector.get(&format!("/datenschutz?from={day}&to={day}&act=reports")).await.body;
+        assert_eq!(rows(&page), ["Meldung eingegeben"], "{day}");
+        assert_eq!(field(&page, "from"), of("date", "2026-11-23"));
+        assert_eq!(field(&page, "to"), of("date", "2026-11-23"));
+    }
+    let page = protector.get("/datenschutz?to=2026-11-23T08:59&act=reports").await.body;
+    assert!(rows(&page).is_empty());
+    assert_eq!((field(&page, "from"), field(&page, "to")), (of("date", ""), of("text", "2026-11-23T08:59")));
+    let wrong = protector.get("/datenschutz?from=31.02.2026").await.body;
+    assert_eq!(field(&wrong, "from"), of("text", "31.02.2026"), "it can be mended");
+}
+
+#[tokio::test]
 async fn pages_of_the_journal_follow_each_other_without_gap() {
     let house = House::open().await;
     let officer = house.ordnungsamt().await;

@@ -150,13 +150,25 @@ fn filters(signed: &Signed, pairs: &Pairs, page: &JournalPage, errors: &[FieldEr
             }
             (parts::select(signed, errors, "actor", &people, typed("actor"), Some(signed.t("journal-everybody"))))
             (parts::input(signed, errors, "about", "text", typed("about"), false))
-            (parts::input(signed, errors, "from", "text", typed("from"), false))
-            (parts::input(signed, errors, "to", "text", typed("to"), false))
+            (day(signed, errors, "from", typed("from")))
+            (day(signed, errors, "to", typed("to")))
             div.ln-form__foot {
                 (parts::button("primary", &signed.t("filter-apply")))
                 a.ln-link href="/datenschutz" { (signed.t("filter-reset")) }
             }
         }
+    }
+}
+
+/// A field for a day. What an address names and is none, a moment or a slip of the pen, stays as it was typed.
+fn day(signed: &Signed, errors: &[FieldError], field: &str, typed: &str) -> Markup {
+    let zone = &signed.words.zone;
+    match read_time(typed, zone) {
+        Some((at, true)) => {
+            parts::input(signed, errors, field, "date", &at.day(zone).date().to_string(), false)
+        }
+        _ if typed.is_empty() => parts::input(signed, errors, field, "date", "", false),
+        _ => parts::input(signed, errors, field, "text", typed, false),
     }
 }
 
