@@ -8,12 +8,18 @@ export function swap(id: string, from: Document): boolean {
   const [here, there] = [document.getElementById(id), from.getElementById(id)];
   if (!here || !there) return false;
   const focused = here.contains(document.activeElement) ? keyOf(document.activeElement) : null;
-  const unfolded = [...here.querySelectorAll("details")].map((details) => details.open);
+  const unfolded = folds(here);
   const fresh = document.importNode(there, true);
-  [...fresh.querySelectorAll("details")].forEach((details, i) => (details.open ||= unfolded[i] ?? false));
+  for (const [key, details] of folds(fresh)) details.open ||= unfolded.get(key)?.open ?? false;
   here.replaceWith(fresh);
   if (focused) fresh.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
   return true;
+}
+
+/** What can be unfolded: by the key of its row, which stays when rows come before it, or else by its place among the others. */
+function folds(part: Element): Map<string, HTMLDetailsElement> {
+  let place = 0;
+  return new Map([...part.querySelectorAll("details")].map((fold) => [fold.dataset.key ?? String(place++), fold]));
 }
 
 /** What finds the same thing again after its part was exchanged. */

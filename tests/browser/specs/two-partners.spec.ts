@@ -2,6 +2,7 @@
 // within a second, and no longer once it is withdrawn.
 import type { Page } from "@playwright/test";
 import { chooseAudience, complained, enter, expect, person, signedIn, test } from "../demo.js";
+import { TODAY } from "../setup.js";
 
 // A test asserts no time: another page may take the processor meanwhile. How long it takes is told, not judged.
 const within = { timeout: 10_000 };
@@ -80,6 +81,36 @@ test("a report is invisible until it is disclosed, then as disclosed, then gone"
   // The probes above asked for what is not there, and the browser says so; it says nothing else.
   const others = [...complained(city), ...complained(police)].filter((text) => !text.includes("404"));
   expect(others).toEqual([]);
+});
+
+test("what somebody unfolded stays unfolded when a row comes before it", async ({ browser }) => {
+  const giver = person(/^Sachbearbeitung Ordnungsamt/);
+  const police = await signedIn(browser, person(/^Analyse/));
+  const asked = { headers: { authorization: `Bearer ${giver.token}` } };
+  const post = async (path: string, data: object) => {
+    const answer = await police.request.post(`/api/v1${path}`, { ...asked, data });
+    expect(answer.status(), await answer.text()).toBe(201);
+    return (await answer.json()).id as string;
+  };
+  // Two at once by terms that nobody else has, so that they are one row; answers the first.
+  const disclose = async (days: number) => {
+    const expires_at = new Date(Date.parse(TODAY) + days * 86_400_000).toISOString().slice(0, 10);
+    const terms = { audience: "polizei", profile: "hinweis", expires_at };
+    const made: string[] = [];
+    for (let n = 0; n < 2; n++) {
+      const report = await post("/reports", { title: "Probe des Faltens", category: "laerm" });
+      made.push(await post(`/reports/${report}/disclosures`, terms));
+    }
+    return police.locator(`.ln-unfold:has(a[href="/freigaben/${made[0]}"])`);
+  };
+  const one = await disclose(11);
+  await police.goto("/freigaben");
+  await one.locator("summary").click();
+  await expect(one).toHaveAttribute("open", "");
+  const other = await disclose(13);
+  await expect(other).toBeAttached(within);
+  await expect(one).toHaveAttribute("open", "");
+  await expect(other).not.toHaveAttribute("open");
 });
 
 test("a view that is sent shows each what they may see", async ({ browser }) => {

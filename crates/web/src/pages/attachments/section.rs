@@ -90,7 +90,7 @@ fn one(visit: &Visit, view: &AttachmentView, may_remove: bool) -> Markup {
                 (size(visit, attachment.bytes)) " · " (words.moment(attachment.added_at))
             }
             @if may_remove {
-                details.ln-unfold {
+                details.ln-unfold data-key=(attachment.id) {
                     summary { (visit.t("attachment-remove")) span.ln-hidden { " " (attachment.name) } }
                     form.ln-form method="post" action={ (address) "/entfernen" } {
                         (layout::csrf(visit))

@@ -136,7 +136,7 @@ fn row(signed: &Signed, item: &DisclosureItem, own: bool) -> Markup {
 
 /// Single reports of one day as one row: how many of which category, and each behind it.
 fn several(signed: &Signed, items: &[&DisclosureItem], own: bool) -> Markup {
-    let Some(first) = items.first() else { return html! {} };
+    let (Some(first), Some(oldest)) = (items.first(), items.last()) else { return html! {} };
     let day = first.made_at.day(&signed.words.zone);
     html! {
         li.ln-row {
@@ -147,7 +147,8 @@ fn several(signed: &Signed, items: &[&DisclosureItem], own: bool) -> Markup {
                 }
                 p.ln-row__summary { (categories(signed, items)) }
                 (meta(signed, first, own))
-                details.ln-unfold {
+                // New ones come before the first.
+                details.ln-unfold data-key=(oldest.id) {
                     summary { (signed.t("disclosures-unfold")) }
                     ul.ln-list { @for item in items { (one_of(signed, item)) } }
                 }

@@ -164,7 +164,7 @@ fn acknowledge(signed: &Signed, view: &NoticeView) -> Markup {
 fn tell(signed: &Signed, view: &NoticeView, told_at: &str, errors: &[FieldError]) -> Markup {
     let contact = signed.charter.duty_contact(&view.notice.to);
     html! {
-        details.ln-unfold open[!errors.is_empty()] {
+        details.ln-unfold open[!errors.is_empty()] data-key=(view.notice.id) {
             summary { (signed.t("notices-tell")) }
             @if let Some(contact) = contact { p.ln-muted { (signed.words.of(&contact.subject)) } }
             form.ln-form method="post" action={ "/sofortmeldungen/" (view.notice.id) } {

@@ -283,7 +283,7 @@ pub(crate) fn withdraw_form(
     let (reason, errors) = typed.unwrap_or_default();
     let (field, wrong) = (reason_field(id), !errors.is_empty());
     html! {
-        details.ln-unfold open[typed.is_some()] {
+        details.ln-unfold open[typed.is_some()] data-key=(id) {
             summary { (signed.t("withdraw")) }
             form.ln-form method="post" action={ "/freigaben/" (id) "/zurueckziehen" } {
                 (layout::csrf(signed))
