@@ -66,14 +66,15 @@ fn verdicts(signed: &Signed, record: FindingRecord) -> Markup {
     }
 }
 
-/// The sentence and the table of one collection.
+/// The sentence and the table of one collection. On the phone each order of the cells is a card, its figures named.
 fn hit_rates(signed: &Signed, scope: &Scope, hits: &Hits) -> Markup {
     let words = &signed.words;
     let name = finding::scope(words, &signed.charter, scope);
+    let share = |percent: u32| words.with("hits-percent", &[("percent", i64::from(percent).into())]);
     html! {
         p { strong { (name) } ": " (sentence(words, hits)) " " (went_on(words, hits)) }
         div.ln-scroll tabindex="0" role="group" aria-label=(name) {
-            table.kern-table.ln-table {
+            table.kern-table.ln-table.ln-table--stack {
                 caption.ln-hidden { (signed.t("findings-hits")) }
                 thead {
                     tr {
@@ -84,7 +85,7 @@ fn hit_rates(signed: &Signed, scope: &Scope, hits: &Hits) -> Markup {
                     }
                     tr {
                         @for _ in 0..2 {
-                            @for percent in &hits.percent { th.ln-num scope="col" { (words.with("hits-percent", &[("percent", i64::from(*percent).into())])) } }
+                            @for percent in &hits.percent { th.ln-num scope="col" { (share(*percent)) } }
                         }
                     }
                 }
@@ -92,8 +93,11 @@ fn hit_rates(signed: &Signed, scope: &Scope, hits: &Hits) -> Markup {
                     @for ranking in &hits.rankings {
                         tr {
                             th scope="row" { (signed.t(&format!("hits-by-{}", ranking.by.as_str()))) }
-                            @for pai in &ranking.pai { td.ln-num { (words.decimal(*pai, 1)) } }
-                            @for pei in &ranking.pei { td.ln-num { (words.decimal(*pei, 2)) } }
+                            @for (measure, figures, digits) in [("hits-pai", &ranking.pai, 1), ("hits-pei", &ranking.pei, 2)] {
+                                @for (percent, figure) in hits.percent.iter().zip(figures) {
+                                    td.ln-num data-label={ (signed.t(measure)) ", " (share(*percent)) } { (words.decimal(*figure, digits)) }
+                                }
+                            }
                         }
                     }
                 }
