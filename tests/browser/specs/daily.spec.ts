@@ -28,7 +28,9 @@ async function step(page: Page, what: string, text: string): Promise<void> {
 }
 
 async function waiting(page: Page): Promise<number> {
-  return Number((await page.locator("#for-me .ln-badge").textContent({ timeout: 200 }).catch(() => "0")) ?? "0");
+  await page.waitForLoadState("domcontentloaded");
+  const [count = "0"] = await page.locator("#for-me .ln-badge").allTextContents();
+  return Number(count);
 }
 
 for (const { receiver, unit, name } of [
