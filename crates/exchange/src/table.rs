@@ -128,7 +128,12 @@ impl Row {
     pub fn get(&self, column: usize) -> &str {
         let Some(&end) = self.ends.get(column) else { return "" };
         let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.text.get(start..end).unwrap_or_default().trim()
+        let value = self.text.get(start..end).unwrap_or_default();
+        match value.as_bytes() {
+            // As nearly all are.
+            [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => value,
+            _ => value.trim(),
+        }
     }
 
     /// How many values it has.

@@ -5,10 +5,9 @@ use crate::profile::Decimal;
 /// Reads a number: `7.82`, `7,82`, `1.234,5`, `5 700 509,0`. Where the profile says what stands before the fraction, the
 /// other sign sets thousands apart; otherwise the last sign does, and one that stands several times does not.
 pub(super) fn read(text: &str, decimal: Option<Decimal>) -> Option<f64> {
-    if decimal != Some(Decimal::Comma)
-        && !text.contains([',', ' ', '\u{a0}', '\''])
-        && text.matches('.').count() < 2
-    {
+    let plain = |byte: u8| byte.is_ascii() && !matches!(byte, b',' | b' ' | b'\'');
+    let points = text.bytes().filter(|&byte| byte == b'.').count();
+    if decimal != Some(Decimal::Comma) && points < 2 && text.bytes().all(plain) {
         return finite(text);
     }
     let fraction = match decimal {
@@ -54,6 +53,7 @@ mod tests {
             ("5.700.509,01", None, 5_700_509.01),
             ("5.700.509", None, 5_700_509.0),
             ("5 700 509", None, 5_700_509.0),
+            ("5\u{202f}700\u{202f}509", None, 5_700_509.0),
             ("344.461", comma, 344_461.0),
             ("344,461", Some(Decimal::Point), 344_461.0),
             ("7", None, 7.0),
