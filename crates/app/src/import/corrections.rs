@@ -54,10 +54,10 @@ struct Marked<'s> {
 
 impl Sink for Marked<'_> {
     fn header(&mut self, header: &Header) -> Result<(), FileProblem> {
-        let Sorting { profile, charter, zone, now, file, .. } = self.sorting;
+        let Sorting { profile, charter, geography, zone, now, file, .. } = self.sorting;
         self.column = header.columns.iter().position(|name| name == OWN_COLUMNS[0]);
         let format = profile.file.format.unwrap_or_else(|| Format::of_name(file));
-        let around = Surroundings { charter, zone, now: *now, format };
+        let around = Surroundings { charter, geography, zone, now: *now, format };
         self.mapping = Some(Mapping::new(profile, &header.columns, around)?);
         Ok(())
     }

@@ -146,21 +146,14 @@ const MODUS: u8 = 16;
 const OWN_REF: u8 = 32;
 
 /// Adds a record, which begins with a hash until [`identify`] gives it its identifier.
-fn write(
-    hash: &[u8; 32],
-    mapped: &Mapped,
-    outside: bool,
-    at_most: Option<Precision>,
-    names: &Names,
-    record: &mut Vec<u8>,
-) {
-    let mut flags = if outside { OUTSIDE } else { 0 };
+fn write(hash: &[u8; 32], mapped: &Mapped, names: &Names, record: &mut Vec<u8>) {
+    let mut flags = if mapped.outside { OUTSIDE } else { 0 };
     flags |= if mapped.left_out { LEFT_OUT } else { 0 };
     flags |= if mapped.place.is_some() { PLACE } else { 0 };
     flags |= if matches!(mapped.when, When::Within { .. }) { PERIOD } else { 0 };
     flags |= if mapped.modus.is_some() { MODUS } else { 0 };
     flags |= if mapped.own_ref.is_some() { OWN_REF } else { 0 };
-    let at_most = at_most.and_then(|p| Precision::ALL.iter().position(|&known| known == p));
+    let at_most = mapped.at_most.and_then(|p| Precision::ALL.iter().position(|&known| known == p));
     record.extend_from_slice(hash);
     record.push(flags);
     record.push(at_most.map_or(0, |number| number as u8 + 1));

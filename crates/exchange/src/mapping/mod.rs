@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     charter::Charter,
+    geography::Geography,
     ids::{CategoryId, ModusId},
     persons::{find, leave_out},
-    place::Place,
+    place::{Place, Precision},
     report::{Channel, OWN_REF_MAX, Origin, SUMMARY_MAX, TEXT_MAX, TITLE_MAX, Urgency},
     time::{Timestamp, When},
 };
@@ -50,6 +51,10 @@ pub struct Mapped {
     pub when: When,
     /// Where.
     pub place: Option<Place>,
+    /// Whether that lies outside the city.
+    pub outside: bool,
+    /// How exact others may see it at most.
+    pub at_most: Option<Precision>,
     /// A few words.
     pub title: String,
     /// A sentence for others.
@@ -75,7 +80,7 @@ pub struct Mapping<'p> {
     text: Compiled,
     own_ref: Compiled,
     times: Times,
-    places: Option<Places>,
+    places: Option<Places<'p>>,
     categories: Categories,
     modi: BTreeSet<(CategoryId, String)>,
     /// Columns of the identity: the key, or all that are mapped.
@@ -117,8 +122,10 @@ impl Unmapped {
 /// What of the surroundings the mapping depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'s> {
-    /// The charter: its categories and the box of places that can be meant.
+    /// The charter: its categories, the box of places that can be meant, and the sensitive ones.
     pub charter: &'s Charter,
+    /// Where the city ends.
+    pub geography: &'s Geography,
     /// The zone of local times.
     pub zone: &'s TimeZone,
     /// The present moment.
@@ -132,7 +139,7 @@ impl<'p> Mapping<'p> {
     pub fn new(
         profile: &'p Profile,
         columns: &[String],
-        around: Surroundings<'_>,
+        around: Surroundings<'p>,
     ) -> Result<Self, FileProblem> {
         let charter = around.charter;
         let known = |id: &&CategoryId| charter.category(id).is_none();
@@ -169,8 +176,7 @@ impl<'p> Mapping<'p> {
             text: compile(&report.text),
             own_ref: compile(&report.own_ref),
             times: Times::new(&profile.when, columns, around),
-            places: place
-                .map(|place| Places::new(&place, profile.file.decimal, columns, charter.agreement.bounds)),
+            places: place.map(|place| Places::new(&place, profile, columns, around)),
             categories: Categories::new(profile, charter),
             modi: modi.collect(),
             identity,
@@ -194,7 +200,7 @@ impl<'p> Mapping<'p> {
         let category = self.category(row)?;
         let modus = self.modus(row, &category)?;
         let when = self.times.read(row)?;
-        let place = self.places.as_mut().map_or(Ok(None), |places| places.read(row))?;
+        let placed = self.places.as_mut().map_or(Ok(None), |places| places.read(row))?;
         let (mut left_out, report) = (false, &self.profile.report);
         let title = self.free_text(row, |m| &m.title, ("title", TITLE_MAX), &mut left_out)?;
         if title.is_empty() {
@@ -211,7 +217,9 @@ impl<'p> Mapping<'p> {
             urgency: report.urgency,
             household: report.household,
             when,
-            place,
+            place: placed.map(|placed| placed.place),
+            outside: placed.is_some_and(|placed| placed.outside),
+            at_most: placed.and_then(|placed| placed.at_most),
             title,
             summary,
             text,
@@ -350,15 +358,15 @@ impl Compiled {
             [Piece::Text(text)] => text.trim().into(),
             [Piece::Column(column)] => row.get(*column).into(),
             parts => {
-                let mut text = String::new();
-                for part in parts {
-                    text.push_str(match part {
-                        Piece::Text(text) => text,
-                        Piece::Column(column) => row.get(*column),
-                    });
-                }
-                let trimmed = text.trim();
-                if trimmed.len() == text.len() { text.into() } else { trimmed.to_owned().into() }
+                let pieces = parts.iter().map(|part| match part {
+                    Piece::Text(text) => text,
+                    Piece::Column(column) => row.get(*column),
+                });
+                let mut text = String::with_capacity(pieces.clone().map(str::len).sum());
+                text.extend(pieces);
+                text.truncate(text.trim_end().len());
+                text.drain(..text.len() - text.trim_start().len());
+                text.into()
             }
         }
     }

@@ -1,33 +1,48 @@
 //! Places from coordinates of three systems.
 
-use domain::place::Place;
+use domain::{
+    charter::Charter,
+    geography::Geography,
+    place::{Place, Precision},
+    report::place_at_most,
+};
+use hashbrown::HashMap;
 use proj4rs::{Proj, transform::transform};
 
-use super::{Compiled, Reason, number};
+use super::{Compiled, Reason, Surroundings, number};
 use crate::{
-    profile::{Crs, Decimal, PlaceForm},
+    profile::{Crs, PlaceForm, Profile},
     table::Row,
 };
 
 /// Reads the place of a row.
-pub(super) struct Places {
+pub(super) struct Places<'p> {
     x: Compiled,
     y: Compiled,
-    decimal: Option<Decimal>,
+    profile: &'p Profile,
+    charter: &'p Charter,
+    geography: &'p Geography,
     system: System,
-    bounds: [f64; 4],
+    /// Places by the bits of their coordinates: files have many rows at the same house, and finding its cell takes
+    /// longer than all else.
+    known: HashMap<[u64; 2], Placed>,
 }
 
-/// Makes places, and keeps some: files have many rows at the same house, and finding its cell takes longer than all else.
-struct System {
-    /// The system of the file and that of degrees; absent where they are the same.
-    projection: Option<(Proj, Proj)>,
-    /// The bits of two coordinates and their place, where [`System::place`] looks for them.
-    known: Vec<Option<([u64; 2], Option<Place>)>>,
+/// A place and what follows from it alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    pub(super) place: Place,
+    /// Whether it lies outside the city's division.
+    pub(super) outside: bool,
+    /// How exact others may see it at most.
+    pub(super) at_most: Option<Precision>,
 }
 
-/// Binary digits of the number of places that are kept; a large city has some 40,000 houses at which something happens.
-const KNOWN: u32 = 16;
+/// The system of the file and that of degrees; absent where they are the same.
+struct System(Option<(Proj, Proj)>);
+
+/// Places that are kept; a large city has some 40,000 houses at which something happens.
+const KNOWN_MAX: usize = 100_000;
 
 const DEGREES: &str = "+proj=longlat +datum=WGS84 +no_defs";
 const UTM_32: &str = "+proj=utm +zone=32 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs";
@@ -35,13 +50,14 @@ const UTM_32: &str = "+proj=utm +zone=32 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +un
 const GAUSS_KRUEGER_3: &str = "+proj=tmerc +lat_0=0 +lon_0=9 +k=1 +x_0=3500000 +y_0=0 +ellps=bessel \
     +towgs84=598.1,73.7,418.2,0.202,0.045,-2.455,6.7 +units=m +no_defs";
 
-impl Places {
+impl<'p> Places<'p> {
     pub(super) fn new(
         form: &PlaceForm,
-        decimal: Option<Decimal>,
+        profile: &'p Profile,
         columns: &[String],
-        bounds: [f64; 4],
+        around: Surroundings<'p>,
     ) -> Self {
+        let Surroundings { charter, geography, .. } = around;
         let system = match form.crs {
             Crs::Degrees => None,
             Crs::Utm32 => Some(UTM_32),
@@ -52,60 +68,64 @@ impl Places {
             Some((Proj::from_proj_string(system).ok()?, Proj::from_proj_string(DEGREES).ok()?))
         });
         let (x, y) = (Compiled::new(&form.x, columns), Compiled::new(&form.y, columns));
-        let system = System { projection, known: vec![None; 1 << KNOWN] };
-        Self { x, y, decimal, system, bounds }
+        Self { x, y, profile, charter, geography, system: System(projection), known: HashMap::new() }
     }
 
     /// The place; none where both coordinates are empty or zero, which programs write for "unknown".
-    pub(super) fn read(&mut self, row: &Row) -> Result<Option<Place>, Reason> {
-        let Self { x, y, decimal, system, bounds } = self;
-        let (x_text, y_text) = (x.fill(row), y.fill(row));
+    pub(super) fn read(&mut self, row: &Row) -> Result<Option<Placed>, Reason> {
+        let (x_text, y_text) = (self.x.fill(row), self.y.fill(row));
         match (x_text.is_empty(), y_text.is_empty()) {
             (true, true) => return Ok(None),
             (false, false) => {}
             _ => return Err(Reason::HalfAPlace),
         }
         let read = |text: &str| {
-            number::read(text, *decimal).ok_or_else(|| Reason::NotANumber { value: text.to_owned() })
+            let number = number::read(text, self.profile.file.decimal);
+            number.ok_or_else(|| Reason::NotANumber { value: text.to_owned() })
         };
         let (x, y) = (read(&x_text)?, read(&y_text)?);
         if x == 0.0 && y == 0.0 {
             return Ok(None);
         }
-        let [west, south, east, north] = *bounds;
-        let in_city =
-            |place: Place| (west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat());
-        let place = system.place(x, y);
-        if place.is_some_and(in_city) {
-            return Ok(place);
+        let key = [x.to_bits(), y.to_bits()];
+        if let Some(known) = self.known.get(&key) {
+            return Ok(Some(*known));
         }
-        if system.place(y, x).is_some_and(in_city) {
-            return Err(Reason::Swapped);
+        let place = match self.system.place(x, y) {
+            Some(place) if self.in_bounds(&place) => place,
+            _ if self.system.place(y, x).is_some_and(|place| self.in_bounds(&place)) => {
+                return Err(Reason::Swapped);
+            }
+            Some(place) => place,
+            None => return Err(Reason::NotAPlace { x: x_text.into_owned(), y: y_text.into_owned() }),
+        };
+        let placed = self.about(place);
+        if self.known.len() < KNOWN_MAX {
+            self.known.insert(key, placed);
         }
-        let (x, y) = (x_text.into_owned(), y_text.into_owned());
-        place.map(Some).ok_or(Reason::NotAPlace { x, y })
+        Ok(Some(placed))
+    }
+
+    fn about(&self, place: Place) -> Placed {
+        let city = self.geography.city();
+        let outside = match self.geography.division(city) {
+            Some(_) => self.geography.area_at(city, place.lon(), place.lat()).is_none(),
+            None => !self.in_bounds(&place),
+        };
+        let at_most = place_at_most(Some(&place), self.profile.report.household, self.charter);
+        Placed { place, outside, at_most }
+    }
+
+    /// Whether a place can be meant.
+    fn in_bounds(&self, place: &Place) -> bool {
+        let [west, south, east, north] = self.charter.agreement.bounds;
+        (west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat())
     }
 }
 
 impl System {
-    fn place(&mut self, x: f64, y: f64) -> Option<Place> {
-        let bits = [x.to_bits(), y.to_bits()];
-        // Odd numbers without a pattern bring all bits into the first ones.
-        let mixed =
-            (bits[0].wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ bits[1]).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let slot = (mixed >> (u64::BITS - KNOWN)) as usize;
-        match self.known[slot] {
-            Some((of, place)) if of == bits => place,
-            _ => {
-                let place = self.new_place(x, y);
-                self.known[slot] = Some((bits, place));
-                place
-            }
-        }
-    }
-
-    fn new_place(&self, x: f64, y: f64) -> Option<Place> {
-        let Some((from, to)) = &self.projection else { return Place::new(x, y).ok() };
+    fn place(&self, x: f64, y: f64) -> Option<Place> {
+        let Some((from, to)) = &self.0 else { return Place::new(x, y).ok() };
         // Far from its zone the series of the projection gives something that is no place.
         if !(-1e7..1e7).contains(&x) || !(0.0..1e7).contains(&y) {
             return None;

@@ -9,6 +9,11 @@ fn charter() -> Charter {
     Charter::parse(CHARTER).unwrap()
 }
 
+fn geography() -> Geography {
+    let agreement = charter().agreement;
+    Geography::new([], agreement.quarter_division, agreement.city_division)
+}
+
 fn zone() -> TimeZone {
     TimeZone::get("Europe/Berlin").unwrap()
 }
@@ -19,15 +24,13 @@ const NOW: Timestamp = Timestamp(1_795_000_000_000); // 18 November 2026
 fn mapped_as(profile: &str, text: &str, name: &str) -> Vec<Result<Mapped, Reason>> {
     struct Rows<'p> {
         profile: &'p Profile,
-        format: Format,
+        around: Surroundings<'p>,
         mapping: Option<Mapping<'p>>,
         mapped: Vec<Result<Mapped, Reason>>,
     }
     impl Sink for Rows<'_> {
         fn header(&mut self, header: &crate::table::Header) -> Result<(), FileProblem> {
-            let (charter, zone) = (charter(), zone());
-            let around = Surroundings { charter: &charter, zone: &zone, now: NOW, format: self.format };
-            self.mapping = Some(Mapping::new(self.profile, &header.columns, around)?);
+            self.mapping = Some(Mapping::new(self.profile, &header.columns, self.around)?);
             Ok(())
         }
         fn row(&mut self, row: &mut Row) -> std::ops::ControlFlow<()> {
@@ -36,8 +39,10 @@ fn mapped_as(profile: &str, text: &str, name: &str) -> Vec<Result<Mapped, Reason
         }
     }
     let profile = Profile::parse(profile).unwrap();
-    let mut rows =
-        Rows { profile: &profile, format: Format::of_name(name), mapping: None, mapped: Vec::new() };
+    let (charter, geography, zone) = (charter(), geography(), zone());
+    let format = Format::of_name(name);
+    let around = Surroundings { charter: &charter, geography: &geography, zone: &zone, now: NOW, format };
+    let mut rows = Rows { profile: &profile, around, mapping: None, mapped: Vec::new() };
     let read = std::sync::Arc::default();
     let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
     crate::table::read(input, name, &profile.file, &crate::table::LIMITS, &read, &mut rows).unwrap();
@@ -150,8 +155,9 @@ fn values_that_are_not_mapped_are_listed_the_most_frequent_first() {
     let profile =
         Profile::parse(&PROFILE.replace("[when]", "otherwise = \"verwahrlosung\"\n[when]")).unwrap();
     let columns: Vec<String> = ["tag", "art", "ort", "text", "x", "y"].map(str::to_owned).to_vec();
-    let (charter, zone) = (charter(), zone());
-    let around = Surroundings { charter: &charter, zone: &zone, now: NOW, format: Format::Csv };
+    let (charter, geography, zone) = (charter(), geography(), zone());
+    let around =
+        Surroundings { charter: &charter, geography: &geography, zone: &zone, now: NOW, format: Format::Csv };
     let mut mapping = Mapping::new(&profile, &columns, around).unwrap();
     for art in ["Hund", "Katze", "Katze", "Lärm"] {
         let mut row = Row::default();
@@ -165,8 +171,9 @@ fn values_that_are_not_mapped_are_listed_the_most_frequent_first() {
 fn the_identity_is_the_key_or_all_that_is_mapped() {
     let columns: Vec<String> =
         ["nr", "tag", "art", "ort", "text", "x", "y", "status"].map(str::to_owned).to_vec();
-    let (charter, zone) = (charter(), zone());
-    let around = Surroundings { charter: &charter, zone: &zone, now: NOW, format: Format::Csv };
+    let (charter, geography, zone) = (charter(), geography(), zone());
+    let around =
+        Surroundings { charter: &charter, geography: &geography, zone: &zone, now: NOW, format: Format::Csv };
     let identity = |profile: &str, values: [&str; 8]| {
         let profile = Profile::parse(profile).unwrap();
         let mapping = Mapping::new(&profile, &columns, around).unwrap();
@@ -189,8 +196,9 @@ fn the_identity_is_the_key_or_all_that_is_mapped() {
 #[test]
 fn a_file_without_the_columns_of_the_profile_says_which_there_are() {
     let profile = Profile::parse(PROFILE).unwrap();
-    let (charter, zone) = (charter(), zone());
-    let around = Surroundings { charter: &charter, zone: &zone, now: NOW, format: Format::Csv };
+    let (charter, geography, zone) = (charter(), geography(), zone());
+    let around =
+        Surroundings { charter: &charter, geography: &geography, zone: &zone, now: NOW, format: Format::Csv };
     let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let missing = Mapping::new(&profile, &columns(&["tag", "art", "ort", "text", "x"]), around).err();
     assert!(matches!(missing, Some(FileProblem::MissingColumns { missing, .. }) if missing == ["y"]));

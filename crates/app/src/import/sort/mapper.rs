@@ -1,14 +1,9 @@
 //! What becomes of rows, a chunk of them at a time: all that does not depend on the rows before.
 
-use domain::{
-    place::{Place, Precision},
-    report::place_at_most,
-};
 use exchange::{
     mapping::{Mapped, Mapping, Reason, Surroundings, Unmapped},
     table::{FileProblem, Format, Row},
 };
-use hashbrown::HashMap;
 
 use super::{Names, Sorting, write};
 use crate::import::{PreviewRow, row_hash};
@@ -17,8 +12,6 @@ use crate::import::{PreviewRow, row_hash};
 const ROWS: usize = 512;
 /// Bytes of its rows from which on it takes no more.
 const BYTES: usize = 1 << 20;
-/// Places of which is kept what was found out about them.
-const KNOWN_PLACES_MAX: usize = 100_000;
 
 /// Neighbouring rows of a file, and what becomes of them.
 #[derive(Default)]
@@ -84,20 +77,18 @@ pub(super) struct Mapper<'s> {
     sorting: &'s Sorting,
     mapping: Mapping<'s>,
     names: Names,
-    places: HashMap<[u64; 2], (bool, Option<Precision>)>,
     identity: Vec<u8>,
 }
 
 impl<'s> Mapper<'s> {
     /// For a file with these columns.
     pub(super) fn new(sorting: &'s Sorting, format: Format, columns: &[String]) -> Result<Self, FileProblem> {
-        let Sorting { profile, charter, zone, now, .. } = sorting;
-        let around = Surroundings { charter, zone, now: *now, format };
+        let Sorting { profile, charter, geography, zone, now, .. } = sorting;
+        let around = Surroundings { charter, geography, zone, now: *now, format };
         Ok(Self {
             sorting,
             mapping: Mapping::new(profile, columns, around)?,
             names: Names::of(charter),
-            places: HashMap::new(),
             identity: Vec::new(),
         })
     }
@@ -113,49 +104,26 @@ impl<'s> Mapper<'s> {
                     continue;
                 }
             };
-            let (outside, at_most) = mapped.place.as_ref().map_or((false, None), |place| self.about(place));
             self.identity.clear();
             self.mapping.identity(row, &mut self.identity);
             let hash = row_hash(&self.sorting.secret, &self.identity);
-            write(&hash, &mapped, outside, at_most, &self.names, records);
+            write(&hash, &mapped, &self.names, records);
             fates.push(Ok(records.len()));
             if shown.len() < *wanted {
-                shown.push(as_shown(row, mapped, outside));
+                shown.push(as_shown(row, mapped));
             }
         }
         *unmapped = self.mapping.take_unmapped();
     }
-
-    /// Whether a place lies outside the city's division, and how exact others may see it. Many rows have the same place.
-    fn about(&mut self, place: &Place) -> (bool, Option<Precision>) {
-        let Sorting { geography, charter, profile, .. } = self.sorting;
-        let key = [place.lon().to_bits(), place.lat().to_bits()];
-        if let Some(known) = self.places.get(&key) {
-            return *known;
-        }
-        let city = geography.city();
-        let outside = match geography.division(city) {
-            Some(_) => geography.area_at(city, place.lon(), place.lat()).is_none(),
-            None => {
-                let [west, south, east, north] = charter.agreement.bounds;
-                !((west..=east).contains(&place.lon()) && (south..=north).contains(&place.lat()))
-            }
-        };
-        let found = (outside, place_at_most(Some(place), profile.report.household, charter));
-        if self.places.len() < KNOWN_PLACES_MAX {
-            self.places.insert(key, found);
-        }
-        found
-    }
 }
 
-fn as_shown(row: &Row, mapped: Mapped, outside: bool) -> PreviewRow {
+fn as_shown(row: &Row, mapped: Mapped) -> PreviewRow {
     PreviewRow {
         line: row.line,
         category: mapped.category,
         when: mapped.when,
         place: mapped.place.map(|place| (place.lon(), place.lat())),
-        outside,
+        outside: mapped.outside,
         title: mapped.title,
         text: mapped.text,
         own_ref: mapped.own_ref,

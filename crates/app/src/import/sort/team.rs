@@ -46,7 +46,9 @@ impl<T: Send> Team<T> {
                 }
             };
             // Whoever waits for a thread that broke down sees the end of its channel.
-            Builder::new().spawn_scoped(scope, move || catch_unwind(AssertUnwindSafe(works)).ok())?;
+            Builder::new()
+                .name("import".to_owned())
+                .spawn_scoped(scope, move || catch_unwind(AssertUnwindSafe(works)).ok())?;
             Ok(Member { work, done })
         };
         let members = workers.into_iter().map(member).collect::<io::Result<_>>()?;
