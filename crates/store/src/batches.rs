@@ -1,6 +1,7 @@
 //! Batches: what one file brings in, piece by piece, and seen as a whole or not at all.
 //!
-//! Reports of a batch stand in the tables like all others and name it. Until it is visible, the queries of
+//! Reports of a batch have their heads in the tables like all others, and name it; what they say stands in pieces until
+//! somebody changes it. Until the batch is visible, the queries of
 //! [`crate::picture`] leave them out, so nobody is granted them.
 
 use std::{
@@ -19,16 +20,16 @@ use parking_lot::Mutex;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Statement, Value,
-    sea_query::{IntoIden, IntoTableRef},
 };
 use uuid::Uuid;
 
 use crate::{
     dialect::{self, Values},
     error::{StoreError, one},
+    pieces,
     rows::{self, batch, batch_block, batch_file, report, report_version, source_secret},
     source::{Source, Tx},
-    value::{column, number, parse},
+    value::{number, parse},
 };
 
 /// Bytes of a piece of a file.
@@ -244,6 +245,7 @@ pub async fn delete_block(tx: &Tx, of: BatchId, number: u32, reports: &[ReportId
             .exec(tx.connection())
             .await?;
     }
+    pieces::delete(tx, of, number).await?;
     batch_block::Entity::delete_many()
         .filter(batch_block::Column::Batch.eq(of.0))
         .filter(batch_block::Column::Number.eq(number))
@@ -267,7 +269,7 @@ pub(crate) fn is_visible() -> Condition {
 
 /// A report of a batch, as far as it differs from the others.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Staged {
+pub struct Staged<'r> {
     /// Identifier.
     pub id: ReportId,
     /// For the digests of its content in the journal.
@@ -281,13 +283,13 @@ pub struct Staged {
     /// When it happened.
     pub when: When,
     /// A few words.
-    pub title: String,
+    pub title: &'r str,
     /// A sentence for others.
-    pub summary: String,
+    pub summary: &'r str,
     /// Whole text.
-    pub text: String,
+    pub text: &'r str,
     /// The owner's reference.
-    pub own_ref: Option<String>,
+    pub own_ref: Option<&'r str>,
     /// Finest precision outside the owner, if limited.
     pub at_most: Option<Precision>,
 }
@@ -319,15 +321,19 @@ pub struct Stager {
     known: Mutex<HashMap<Shape, String>>,
 }
 
-/// On what the text of a statement depends: the table, how many rows, and which columns are the same in all of them.
-type Shape = (&'static str, usize, Vec<bool>);
+/// On what the text of a statement depends: how many rows, and which columns are the same in all of them.
+type Shape = (usize, Vec<bool>);
 
 /// Reports that are ready for the database: all that can be done before the transaction, in which others wait.
 #[derive(Debug)]
-pub struct Ready(Vec<Statement>);
+pub struct Ready {
+    block: u32,
+    heads: Vec<Statement>,
+    pieces: Vec<(i32, Vec<u8>)>,
+}
 
 /// Most rows of one statement.
-const ROWS: usize = 512;
+const ROWS: usize = 1_024;
 
 impl Stager {
     /// A stager for a batch.
@@ -335,67 +341,71 @@ impl Stager {
         Arc::new(Self { common, known: Mutex::default() })
     }
 
-    /// Makes reports ready for the database that `source` reads from.
+    /// Makes reports ready, as block `block` of the batch, for the database that `source` reads from.
     ///
     /// Sorted by identifier they touch few pages of the index.
-    pub fn make_ready(&self, source: &impl Source, reports: Vec<Staged>) -> Result<Ready, StoreError> {
-        let connection = source.connection();
-        let (mut heads, mut versions, mut reports) = (Vec::new(), Vec::new(), reports);
-        while !reports.is_empty() {
+    pub fn make_ready(
+        &self,
+        source: &impl Source,
+        block: u32,
+        reports: &[Staged<'_>],
+    ) -> Result<Ready, StoreError> {
+        let pieces = pieces::pack(&self.common, block, reports)?;
+        let numbers = pieces.iter().map(|(number, _)| *number);
+        let numbers = numbers.flat_map(|number| std::iter::repeat_n(number, pieces::REPORTS));
+        let mut placed: Vec<(&Staged<'_>, i32)> = reports.iter().zip(numbers).collect();
+        let mut heads = Vec::new();
+        while !placed.is_empty() {
             // Powers of two: few different statements, which the database knows again.
-            let rows = 1 << reports.len().min(ROWS).ilog2();
-            let rest = reports.split_off(rows);
-            let mut some = std::mem::replace(&mut reports, rest);
-            heads.push(self.insert(connection, "heads", report::Entity, self.heads(&mut some), rows)?);
-            let columns = self.versions(some)?;
-            versions.push(self.insert(connection, "versions", report_version::Entity, columns, rows)?);
+            let rows = 1 << placed.len().min(ROWS).ilog2();
+            let rest = placed.split_off(rows);
+            heads.push(self.insert(source.connection(), self.heads(&placed), rows)?);
+            placed = rest;
         }
-        heads.append(&mut versions);
-        Ok(Ready(heads))
+        Ok(Ready { block, heads, pieces })
     }
 
-    /// Writes reports and the block that the picture reads, as number `number`; nobody sees them yet.
+    /// Writes reports, and beside them the block that the picture reads; nobody sees them yet.
     ///
     /// At most 5,000 belong into one act.
-    pub async fn stage(
-        &self,
-        tx: &Tx,
-        number: u32,
-        reports: Ready,
-        block: Vec<u8>,
-    ) -> Result<(), StoreError> {
-        for statement in reports.0 {
+    pub async fn stage(&self, tx: &Tx, reports: Ready, block: Vec<u8>) -> Result<(), StoreError> {
+        for statement in reports.heads {
             tx.connection().execute_raw(statement).await?;
         }
-        let number = i32::try_from(number).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        rows::insert_all(tx, [batch_block::Model { batch: self.common.batch.id.0, number, bytes: block }])
-            .await
+        let batch = self.common.batch.id;
+        pieces::insert(tx, batch, reports.pieces).await?;
+        let number = i32::try_from(reports.block).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        rows::insert_all(tx, [batch_block::Model { batch: batch.0, number, bytes: block }]).await
     }
 
-    fn insert<C: IntoIden + Copy>(
+    fn insert(
         &self,
         connection: &impl ConnectionTrait,
-        name: &'static str,
-        table: impl IntoTableRef,
-        columns: Vec<(C, Values)>,
+        columns: Vec<(report::Column, Values)>,
         rows: usize,
     ) -> Result<Statement, StoreError> {
         let shape = columns.iter().map(|(_, values)| matches!(values, Values::Same(_))).collect();
-        let sql = match self.known.lock().entry((name, rows, shape)) {
+        let sql = match self.known.lock().entry((rows, shape)) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => new.insert(dialect::insert_sql(connection, table, &columns, rows)?).clone(),
+            Entry::Vacant(new) => {
+                new.insert(dialect::insert_sql(connection, report::Entity, &columns, rows)?).clone()
+            }
         };
         Ok(dialect::insert(connection, sql, columns, rows))
     }
 
-    /// The columns of heads; takes what it uses alone.
-    fn heads(&self, reports: &mut [Staged]) -> Vec<(report::Column, Values)> {
-        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Salt, Unit, Version};
+    /// The columns of heads, each report with its piece.
+    fn heads(&self, reports: &[(&Staged<'_>, i32)]) -> Vec<(report::Column, Values)> {
+        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Piece, Salt, Unit, Version};
         let Common { batch, by, at, .. } = &self.common;
+        let each = |value: fn(&Staged<'_>) -> Value| {
+            Values::new(reports.iter().map(|(report, _)| value(report)).collect())
+        };
         vec![
-            (Id, each(reports, |report| report.id.0.into())),
-            (OwnRef, each(reports, |report| report.own_ref.take().into())),
-            (Salt, each(reports, |report| report.salt.to_vec().into())),
+            (Id, each(|report| report.id.0.into())),
+            (OwnRef, each(|report| report.own_ref.map(str::to_owned).into())),
+            (Salt, each(|report| report.salt.to_vec().into())),
+            (Piece, Values::Each(reports.iter().map(|(_, piece)| (*piece).into()).collect())),
             (Partner, same(batch.partner.as_str())),
             (Unit, same(batch.unit.as_str())),
             (Version, same(1_i32)),
@@ -404,59 +414,10 @@ impl Stager {
             (Batch, same(batch.id.0)),
         ]
     }
-
-    /// The columns of first versions.
-    fn versions(
-        &self,
-        mut reports: Vec<Staged>,
-    ) -> Result<Vec<(report_version::Column, Values)>, StoreError> {
-        use report_version::Column::{
-            AtMost, Category, Cell, ChangedAt, ChangedBy, Channel, FromMs, Household, Lat, Lon, Modus,
-            Origin, ReportId, Source, Summary, Text, Title, ToMs, Urgency, Version,
-        };
-        let cell = |report: &Staged| report.place.map(|(_, _, cell)| column(cell)).transpose();
-        let cells = reports.iter().map(|report| Ok(cell(report)?.into()));
-        let cells = Values::new(cells.collect::<Result<_, StoreError>>()?);
-        let end = |when: When| match when {
-            When::At(_) => None,
-            When::Within { to, .. } => Some(to.0),
-        };
-        let reports = reports.as_mut_slice();
-        let Common { batch, by, at, origin, channel, urgency, household } = &self.common;
-        Ok(vec![
-            (ReportId, each(reports, |report| report.id.0.into())),
-            (Category, each(reports, |report| report.category.as_str().into())),
-            (
-                Modus,
-                each(reports, |report| report.modus.as_ref().map(|modus| modus.as_str().to_owned()).into()),
-            ),
-            (Lon, each(reports, |report| report.place.map(|(lon, _, _)| lon).into())),
-            (Lat, each(reports, |report| report.place.map(|(_, lat, _)| lat).into())),
-            (Cell, cells),
-            (FromMs, each(reports, |report| report.when.anchor().0.into())),
-            (ToMs, each(reports, |report| end(report.when).into())),
-            (Title, each(reports, |report| std::mem::take(&mut report.title).into())),
-            (Summary, each(reports, |report| std::mem::take(&mut report.summary).into())),
-            (Text, each(reports, |report| std::mem::take(&mut report.text).into())),
-            (AtMost, each(reports, |report| report.at_most.map(|most| most.as_str().to_owned()).into())),
-            (Version, same(1_i32)),
-            (ChangedAt, same(at.0)),
-            (ChangedBy, same(by.0)),
-            (Source, same(batch.source.as_str())),
-            (Origin, same(origin.as_str())),
-            (Channel, same(channel.as_str())),
-            (Household, same(*household)),
-            (Urgency, same(urgency.as_str())),
-        ])
-    }
 }
 
 fn same(value: impl Into<Value>) -> Values {
     Values::Same(value.into())
-}
-
-fn each(reports: &mut [Staged], value: impl Fn(&mut Staged) -> Value) -> Values {
-    Values::new(reports.iter_mut().map(value).collect())
 }
 
 fn to_row(batch: &Batch) -> Result<batch::Model, StoreError> {

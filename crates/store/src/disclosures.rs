@@ -1,6 +1,6 @@
 //! Disclosures, and which version of which report they passed on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
     disclosure::{Disclosure, Parts, Withdrawal},
@@ -15,7 +15,7 @@ use sea_orm::{
 use crate::{
     dialect,
     error::{StoreError, one},
-    rows::{self, disclosure, passed},
+    rows::{self, disclosure, passed, report},
     source::{Source, Tx},
     value::{from_word, number, parse, parse_some, word},
 };
@@ -38,13 +38,45 @@ pub async fn pass_many(tx: &Tx, passed: &[(DisclosureId, ReportId, u32)]) -> Res
         Ok(passed::Model { report_id: report.0, disclosure_id: disclosure.0, version })
     };
     let rows: Result<Vec<_>, StoreError> = passed.iter().map(row).collect();
+    versions_exist(tx, passed.iter().map(|(_, report, version)| (*report, *version))).await?;
     rows::insert_all(tx, rows?).await
+}
+
+/// [`StoreError::Conflict`] unless each of these versions is there. No reference says so, because a first version may
+/// stand in a piece.
+async fn versions_exist(
+    tx: &Tx,
+    versions: impl Iterator<Item = (ReportId, u32)> + Clone,
+) -> Result<(), StoreError> {
+    let ids: BTreeSet<uuid::Uuid> = versions.clone().map(|(report, _)| report.0).collect();
+    let ids: Vec<uuid::Uuid> = ids.into_iter().collect();
+    let mut current = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(dialect::rows_per_statement(1)) {
+        let found: Vec<(uuid::Uuid, i32)> = report::Entity::find()
+            .select_only()
+            .columns([report::Column::Id, report::Column::Version])
+            .filter(report::Column::Id.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(tx.connection())
+            .await?;
+        current.extend(found);
+    }
+    // Versions are numbered without a gap, and never go.
+    let is_there = |(report, version): (ReportId, u32)| {
+        current.get(&report.0).is_some_and(|current| (1..=i64::from(*current)).contains(&i64::from(version)))
+    };
+    if versions.into_iter().all(is_there) {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict("a version that is not there cannot be passed on".to_owned()))
+    }
 }
 
 /// Passes versions of reports on by a disclosure; a newer version takes the place of the one passed on before.
 pub async fn pass(tx: &Tx, id: DisclosureId, versions: &[(ReportId, u32)]) -> Result<(), StoreError> {
     // One statement must not meet the same row twice.
     let versions: BTreeMap<ReportId, u32> = versions.iter().copied().collect();
+    versions_exist(tx, versions.iter().map(|(report, version)| (*report, *version))).await?;
     let rows: Result<Vec<_>, StoreError> = versions
         .into_iter()
         .map(|(report, version)| {

@@ -12,6 +12,7 @@ mod error;
 mod head;
 mod migrations;
 mod open;
+mod pieces;
 mod rows;
 mod source;
 mod turn;

@@ -1,6 +1,6 @@
 //! What the picture index is built from, and its packed blocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::{
     ids::{CategoryId, DisclosureId, ReportId, SourceId, UnitId},
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     batches, dialect,
     error::StoreError,
+    pieces,
     rows::{passed, picture_block, picture_state, report, report_version},
     source::{Source, Tx},
     value::{column, number, parse, parse_some},
@@ -195,6 +196,8 @@ struct Head {
     unit: String,
     version: i32,
     closed_at: Option<i64>,
+    batch: Option<Uuid>,
+    piece: Option<i32>,
 }
 
 #[derive(FromQueryResult)]
@@ -250,6 +253,8 @@ async fn assemble(
             report::Column::Unit,
             report::Column::Version,
             report::Column::ClosedAt,
+            report::Column::Batch,
+            report::Column::Piece,
         ])
         .filter(within(Column::Report))
         .filter(batches::is_visible())
@@ -258,7 +263,12 @@ async fn assemble(
         .into_model::<Head>()
         .all(source.connection())
         .await?;
-    let versions = versions(source, within(Column::Version)).await?;
+    let mut versions = versions(source, within(Column::Version)).await?;
+    let first_passed: HashSet<Uuid> =
+        passed.iter().filter(|row| row.version == 1).map(|row| row.report_id).collect();
+    let firsts = heads.iter().filter(|head| head.version == 1 || first_passed.contains(&head.id));
+    let packed = firsts.filter_map(|head| Some((ReportId(head.id), head.batch.zip(head.piece)?)));
+    versions.splice(0..0, pieces::first_versions(source, packed).await?.into_iter().map(Version::from));
     let mut by_report: BTreeMap<Uuid, PictureSource> = BTreeMap::new();
     for head in heads {
         by_report.insert(head.id, head.into_source()?);
@@ -314,6 +324,24 @@ impl Head {
             passed: Vec::new(),
             closed: self.closed_at.is_some(),
         })
+    }
+}
+
+impl From<report_version::Model> for Version {
+    fn from(row: report_version::Model) -> Self {
+        Self {
+            report_id: row.report_id,
+            version: row.version,
+            source: row.source,
+            origin: row.origin,
+            category: row.category,
+            cell: row.cell,
+            lon: row.lon,
+            lat: row.lat,
+            from_ms: row.from_ms,
+            urgency: row.urgency,
+            at_most: row.at_most,
+        }
     }
 }
 

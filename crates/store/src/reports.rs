@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     dialect,
     error::{StoreError, one},
+    pieces::{self, PieceOf},
     rows::{self, batch, report, report_version},
     source::{Source, Tx},
     value::{bytes, column, number, parse, parse_some},
@@ -138,11 +139,13 @@ pub async fn version(source: &impl Source, id: ReportId, version: u32) -> Result
 /// A report in all its versions, oldest first.
 pub async fn history(source: &impl Source, id: ReportId) -> Result<Vec<Report>, StoreError> {
     let Some(head) = head(source, id).await? else { return Ok(Vec::new()) };
-    let versions = report_version::Entity::find()
+    let mut versions = pieces::first_versions(source, packed(&head)).await?;
+    let rows = report_version::Entity::find()
         .filter(report_version::Column::ReportId.eq(id.0))
         .order_by_asc(report_version::Column::Version)
         .all(source.connection())
         .await?;
+    versions.extend(rows);
     versions.into_iter().map(|version| from_rows(&head, version)).collect()
 }
 
@@ -154,10 +157,12 @@ pub async fn load(source: &impl Source, wanted: &[(ReportId, u32)]) -> Result<Ve
     for some in ids.chunks(dialect::rows_per_statement(1)) {
         let heads = heads(source, some).await?;
         // All versions of these reports: databases disagree on how to ask for pairs, and histories are short.
-        let versions = report_version::Entity::find()
+        let mut versions = report_version::Entity::find()
             .filter(report_version::Column::ReportId.is_in(some.iter().copied()))
             .all(source.connection())
             .await?;
+        let firsts = heads.values().filter(|head| wanted.contains(&(head.id, 1))).filter_map(packed);
+        versions.extend(pieces::first_versions(source, firsts).await?);
         for version in versions {
             let is_wanted = wanted.contains(&(version.report_id, number(version.version.into())?));
             if let (true, Some(head)) = (is_wanted, heads.get(&version.report_id)) {
@@ -218,8 +223,17 @@ async fn one_version(
     version: i32,
     head: report::Model,
 ) -> Result<Option<Report>, StoreError> {
+    if let (1, Some(packed)) = (version, packed(&head)) {
+        let found = pieces::first_versions(source, [packed]).await?.pop();
+        return found.map(|version| from_rows(&head, version)).transpose();
+    }
     let found = report_version::Entity::find_by_id((head.id, version)).one(source.connection()).await?;
     found.map(|version| from_rows(&head, version)).transpose()
+}
+
+/// Where a report's first version stands, if it has no row of its own.
+fn packed(head: &report::Model) -> Option<(ReportId, PieceOf)> {
+    Some((ReportId(head.id), head.batch.zip(head.piece)?))
 }
 
 fn version_column(version: u32) -> Result<i32, StoreError> {
@@ -235,6 +249,7 @@ fn head_row(report: &Report, salt: [u8; 16]) -> Result<report::Model, StoreError
         own_ref: report.own_ref.clone(),
         known_since: report.known_since.map(|at| at.0),
         batch: None,
+        piece: None,
         version: version_column(report.version)?,
         entered_at: report.entered_at.0,
         entered_by: report.changed_by.0,

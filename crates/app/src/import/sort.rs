@@ -205,7 +205,7 @@ pub(crate) fn id(mut record: &[u8]) -> Option<ReportId> {
 }
 
 /// The report of a record, and its flags; `None` for what [`write`] did not write.
-pub(crate) fn staged(record: &[u8], names: &Names) -> Option<(Staged, u8)> {
+pub(crate) fn staged<'r>(record: &'r [u8], names: &Names) -> Option<(Staged<'r>, u8)> {
     let mut rest = record;
     let id = ReportId(Uuid::from_bytes(take(&mut rest)?));
     let salt = take(&mut rest)?;
@@ -245,9 +245,9 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*these)
 }
 
-fn text(rest: &mut &[u8]) -> Option<String> {
+fn text<'r>(rest: &mut &'r [u8]) -> Option<&'r str> {
     let length = u32::from_le_bytes(take(rest)?) as usize;
     let (text, behind) = rest.split_at_checked(length)?;
     *rest = behind;
-    std::str::from_utf8(text).ok().map(str::to_owned)
+    std::str::from_utf8(text).ok()
 }

@@ -61,8 +61,8 @@ struct Portion {
     reports: usize,
     ready: Ready,
     block: Vec<u8>,
-    /// The records hold the salts, so the digest tells nothing once they are deleted.
-    content: Vec<u8>,
+    /// Of the records. They hold the salts, so it tells nothing once they are deleted.
+    digest: [u8; 32],
 }
 
 impl Staging {
@@ -81,17 +81,19 @@ impl Staging {
             may_be_known: self.may_be_known,
             app: self.app.clone(),
         });
-        let ready = |group| tokio::spawn(Arc::clone(&source).portions(group));
+        let ready = |group, block| tokio::spawn(Arc::clone(&source).portions(group, block));
         let (read, rejected, unmapped) = (counts.read, counts.rejected, counts.unmapped);
         let mut batch = self.common.batch.clone();
         batch.counts = Counts { read, rejected, unmapped, ..Counts::default() };
         let mut groups = groups.into_iter();
         // While one group is written the next is made ready.
-        let mut next = groups.next().map(&ready);
+        let mut block = batch.blocks;
+        let mut next = groups.next().map(|group| ready(group, block));
         while let Some(this) = next {
             let (portions, doubled) =
                 this.await.map_err(|error| ActError::Unavailable(error.to_string()))??;
-            next = groups.next().map(&ready);
+            block += portions.iter().filter(|portion| portion.reports > 0).count() as u32;
+            next = groups.next().map(|group| ready(group, block));
             batch.counts.duplicate += doubled;
             for portion in portions {
                 if self.progress.asked_to_stop() {
@@ -113,12 +115,11 @@ impl Staging {
         mut batch: Batch,
         portion: Portion,
     ) -> Result<Batch, ImportError> {
-        let Portion { counts, reports, ready, block, content, .. } = portion;
+        let Portion { counts, reports, ready, block, digest, .. } = portion;
         add(&mut batch.counts, &counts);
         if reports == 0 {
             return Ok(batch);
         }
-        let digest = digest(batch.id.0.as_bytes(), &content);
         let subject = Subject { digest: Some(digest), ..Subject::new("batch", batch.id) };
         let entry = self.app.entry(&self.who, "batch.staged").about(subject);
         let entry = entry.fact("block", batch.blocks).fact("reports", reports);
@@ -127,7 +128,7 @@ impl Staging {
                 let before = batch.clone();
                 batch.blocks += 1;
                 store::batches::advance(tx, &before, &batch).await?;
-                stager.stage(tx, before.blocks, ready, block).await?;
+                stager.stage(tx, ready, block).await?;
                 tx.journal(entry);
                 tx.changed(Change::Staged(batch.id));
                 Ok::<_, ImportError>(batch)
@@ -142,7 +143,11 @@ impl Source {
     ///
     /// What is known now is what will be known then: a source has one open batch, and [`store::batches::advance`] refuses a
     /// second one who writes to it.
-    async fn portions(self: Arc<Self>, group: Range<usize>) -> Result<(Vec<Portion>, u64), ImportError> {
+    async fn portions(
+        self: Arc<Self>,
+        group: Range<usize>,
+        first_block: u32,
+    ) -> Result<(Vec<Portion>, u64), ImportError> {
         let this = Arc::clone(&self);
         let records = blocking(move || Ok(this.spool.lock().take(group)?)).await?;
         let known = if self.may_be_known {
@@ -152,11 +157,14 @@ impl Source {
             Known::new()
         };
         blocking(move || {
-            let portions = (0..records.len()).step_by(ROWS).map(|first| {
+            let (mut portions, mut number) = (Vec::new(), first_block);
+            for first in (0..records.len()).step_by(ROWS) {
                 let rows = first..(first + ROWS).min(records.len());
-                self.portion(records.among(rows.clone()), rows.len() as u64, &known)
-            });
-            Ok((portions.collect::<Result<_, _>>()?, records.doubled as u64))
+                let portion = self.portion(records.among(rows.clone()), rows.len() as u64, &known, number)?;
+                number += u32::from(portion.reports > 0);
+                portions.push(portion);
+            }
+            Ok((portions, records.doubled as u64))
         })
         .await
     }
@@ -166,7 +174,9 @@ impl Source {
         records: impl Iterator<Item = &'r [u8]>,
         rows: u64,
         known: &Known,
+        number: u32,
     ) -> Result<Portion, ImportError> {
+        let batch = self.common.batch.id;
         let (mut counts, mut content, mut reports) = (Counts::default(), Vec::new(), Vec::new());
         for record in records {
             let read = staged(record, &self.names);
@@ -179,13 +189,20 @@ impl Source {
                     reports.push(report);
                 }
                 // A first attempt at this very batch wrote it.
-                Some(of) if *of == Some(self.common.batch.id) => count(&mut counts, &report, flags),
+                Some(of) if *of == Some(batch) => count(&mut counts, &report, flags),
                 Some(_) => counts.duplicate += 1,
             }
         }
-        let (block, number) = (Block::pack(&self.common, &reports), reports.len());
-        let ready = self.stager.make_ready(&self.app.0.store.read(), reports)?;
-        Ok(Portion { counts, rows, reports: number, ready, block, content })
+        let block = Block::pack(&self.common, &reports);
+        let ready = self.stager.make_ready(&self.app.0.store.read(), number, &reports)?;
+        Ok(Portion {
+            counts,
+            rows,
+            reports: reports.len(),
+            ready,
+            block,
+            digest: digest(batch.0.as_bytes(), &content),
+        })
     }
 }
 

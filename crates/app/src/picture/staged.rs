@@ -171,7 +171,7 @@ pub(crate) struct BlockRow {
 
 impl Block {
     /// Packs what the index needs of these reports.
-    pub(crate) fn pack(common: &Common, reports: &[Staged]) -> Vec<u8> {
+    pub(crate) fn pack(common: &Common, reports: &[Staged<'_>]) -> Vec<u8> {
         let mut categories: Vec<&CategoryId> = Vec::new();
         let mut bytes = vec![FORMAT];
         let mut numbers = Vec::with_capacity(reports.len());

@@ -18,6 +18,7 @@ mod m0013_duplicates;
 mod m0014_attachments;
 mod m0015_findings;
 mod m0016_hotspots;
+mod m0017_pieces;
 
 /// All steps, in order.
 pub(crate) struct Migrations;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0014_attachments::Step),
             Box::new(m0015_findings::Step),
             Box::new(m0016_hotspots::Step),
+            Box::new(m0017_pieces::Step),
         ]
     }
 

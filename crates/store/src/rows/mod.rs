@@ -14,6 +14,7 @@ pub mod attachment_piece;
 pub mod batch;
 pub mod batch_block;
 pub mod batch_file;
+pub mod batch_piece;
 pub mod change;
 pub mod charter;
 pub mod detection_run;

@@ -12,6 +12,8 @@ pub struct Model {
     pub own_ref: Option<String>,
     pub known_since: Option<i64>,
     pub batch: Option<Uuid>,
+    /// The piece of the batch in which the first version stands; without one it has a row of its own.
+    pub piece: Option<i32>,
     pub version: i32,
     pub entered_at: i64,
     pub entered_by: Uuid,

@@ -8,7 +8,7 @@ use domain::{
 use store::{
     StoreError,
     batches::{self, Common, FileKind, Staged, Stager},
-    on_both_databases, picture, reports,
+    disclosures, on_both_databases, picture, reports,
 };
 
 use crate::example::*;
@@ -33,7 +33,11 @@ fn batch(number: u32) -> Batch {
     }
 }
 
-fn staged(number: u32) -> Staged {
+fn leaked(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+fn staged(number: u32) -> Staged<'static> {
     Staged {
         id: report_id(number),
         salt: SALT,
@@ -41,10 +45,10 @@ fn staged(number: u32) -> Staged {
         modus: number.is_multiple_of(2).then(|| "nachts".parse().unwrap()),
         place: (!number.is_multiple_of(3)).then_some((7.8, 51.7, 0x08d1_fa1b_2c3d_4e5f)),
         when: When::Within { from: NOW, to: Timestamp(NOW.0 + i64::from(number) + 1) },
-        title: format!("Anführung „“ ' \" {number}"),
-        summary: String::new(),
-        text: "Text".to_owned(),
-        own_ref: number.is_multiple_of(2).then(|| format!("A-{number}")),
+        title: leaked(format!("Anführung „“ ' \" {number}")),
+        summary: "",
+        text: "Text",
+        own_ref: number.is_multiple_of(2).then(|| leaked(format!("A-{number}"))),
         at_most: number.is_multiple_of(5).then_some(Precision::M200),
     }
 }
@@ -69,7 +73,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1, 2, 3]).await
+            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1, 2, 3]).await
         }))
         .await;
         let read = test.store.read();
@@ -87,12 +91,64 @@ on_both_databases! {
         assert_eq!(sources.len(), 1_203);
         let loaded = reports::by_id(&read, ids[10]).await.unwrap().unwrap();
         let expected = staged(10);
-        assert_eq!((loaded.content.title, loaded.content.modus, loaded.own_ref), (expected.title, expected.modus, expected.own_ref));
+        assert_eq!((loaded.content.title.as_str(), loaded.content.modus, loaded.own_ref.as_deref()), (expected.title, expected.modus, expected.own_ref));
         assert_eq!((loaded.content.when, loaded.content.channel, loaded.version), (expected.when, Channel::Import, 1));
         assert_eq!((loaded.unit.as_str(), loaded.changed_by, loaded.entered_at), ("ordnungsamt", account_id(1), NOW));
         assert_eq!(reports::salt(&read, ids[10]).await.unwrap(), Some(SALT));
         let source = sources.iter().find(|source| source.id == ids[10]).unwrap();
         assert_eq!((source.versions[0].at_most, source.versions[0].cell), (Some(Precision::M200), Some(0x08d1_fa1b_2c3d_4e5f)));
+    }
+
+    async fn a_report_of_a_batch_is_read_changed_and_passed_on_like_any_other(test: TestStore) {
+        let (first, rows) = (batch(1), (0..300).map(staged).collect::<Vec<_>>());
+        let shown = first.clone().show(NOW).unwrap();
+        let stager = stager(&first);
+        done(&test.store, move |tx| Box::pin(async move {
+            batches::insert(tx, &first).await?;
+            stager.stage(tx, stager.make_ready(tx, 0, &rows[..200])?, vec![1]).await?;
+            stager.stage(tx, stager.make_ready(tx, 1, &rows[200..])?, vec![2]).await?;
+            batches::update(tx, &shown).await?;
+            reports::insert(tx, &report(5_000), SALT, None).await
+        }))
+        .await;
+        let (read, id) = (test.store.read(), report_id(250));
+        let brought = reports::by_id(&read, id).await.unwrap().unwrap();
+        assert_eq!((brought.content.title.as_str(), brought.version), (staged(250).title, 1));
+        let changed = edited(&brought, "anders");
+        let saved = changed.clone();
+        done(&test.store, move |tx| Box::pin(async move {
+            reports::add_version(tx, &saved, Some(Precision::M50)).await?;
+            disclosures::insert(tx, &disclosure(1)).await?;
+            disclosures::pass(tx, disclosure_id(1), &[(id, 1), (report_id(299), 1), (report_id(5_000), 1)]).await
+        }))
+        .await;
+        assert_eq!(reports::by_id(&read, id).await.unwrap().as_ref(), Some(&changed));
+        let now = |report: domain::report::Report| domain::report::Report { own_ref: changed.own_ref.clone(), ..report };
+        assert_eq!(reports::version(&read, id, 1).await.unwrap(), Some(now(brought.clone())));
+        assert_eq!(reports::history(&read, id).await.unwrap(), [now(brought.clone()), changed.clone()]);
+        let wanted = [(id, 1), (id, 2), (report_id(3), 1), (report_id(3), 2), (report_id(299), 1), (report_id(5_000), 1)];
+        let mut loaded: Vec<_> =
+            reports::load(&read, &wanted).await.unwrap().iter().map(|report| (report.id, report.version)).collect();
+        let mut expected = [(id, 1), (id, 2), (report_id(3), 1), (report_id(299), 1), (report_id(5_000), 1)];
+        loaded.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(loaded, expected, "what is not there is left out");
+
+        let all = picture::all_sources(&read, None, 1_000).await.unwrap();
+        assert_eq!(all.len(), 301);
+        let versions = |id| {
+            let source = all.iter().find(|source| source.id == id).unwrap();
+            source.versions.iter().map(|version| (version.version, version.at_most)).collect::<Vec<_>>()
+        };
+        assert_eq!(versions(id), [(1, Some(Precision::M200)), (2, Some(Precision::M50))], "one passed on, one current");
+        assert_eq!(versions(report_id(3)), [(1, None)]);
+        let mut sources = picture::sources(&read, &[id, report_id(3)]).await.unwrap();
+        sources.sort_unstable_by_key(|source| source.id == id);
+        assert_eq!(sources, [report_id(3), id].map(|id| all.iter().find(|source| source.id == id).unwrap().clone()));
+        let later = test.store.write::<_, StoreError>(move |tx| Box::pin(async move {
+            disclosures::pass(tx, disclosure_id(1), &[(report_id(3), 2)]).await
+        }));
+        assert!(matches!(later.await, Err(StoreError::Conflict(_))), "there is no second version of it");
     }
 
     async fn what_a_batch_brings_comes_when_it_becomes_visible(test: TestStore) {
@@ -103,7 +159,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1]).await
+            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
         }))
         .await;
         let read = test.store.read();
@@ -130,7 +186,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, 0, stager.make_ready(tx, rows)?, vec![1]).await
+            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
         }))
         .await;
         let deleted = ids.clone();
@@ -139,6 +195,13 @@ on_both_databases! {
         let known = batches::known(&read, &ids).await.unwrap();
         assert_eq!(known.keys().copied().collect::<Vec<_>>(), [report_id(5_000)], "what is of no batch stays");
         assert_eq!(batches::blocks(&read, id, 0, 9).await.unwrap(), Vec::<Vec<u8>>::new());
+        // Its pieces are gone too: the same block can come again.
+        let (rows, stager) = ((0..20).map(staged).collect::<Vec<_>>(), self::stager(&batch(1)));
+        done(&test.store, move |tx| Box::pin(async move {
+            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
+        }))
+        .await;
+        assert_eq!(batches::known(&read, &ids).await.unwrap().len(), 21);
     }
 
     async fn a_batch_comes_back_as_it_was_saved(test: TestStore) {
