@@ -64,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) demo: bool,
+    /// Whether this process has the picture; without it, it tells no content.
+    pub(crate) has_picture: bool,
     pub(crate) index: RwLock<Index>,
     pub(crate) charter: RwLock<Arc<Charter>>,
     pub(crate) geography: RwLock<Arc<Geography>>,
@@ -91,6 +93,16 @@ pub(crate) struct Inner {
 impl App {
     /// Opens the database, loads charter, areas, people and picture, and follows changes from then on.
     pub async fn open(setup: Setup) -> Result<Self, ActError> {
+        Self::start(setup, true).await
+    }
+
+    /// The same without the picture, for a process that brings something and asks nothing: every act that tells content
+    /// answers [`ActError::Behind`].
+    pub async fn open_without_picture(setup: Setup) -> Result<Self, ActError> {
+        Self::start(setup, false).await
+    }
+
+    async fn start(setup: Setup, has_picture: bool) -> Result<Self, ActError> {
         let options = store::Options { url: setup.url, readers: setup.readers };
         let store = Store::open(&options).await?;
         let now = setup.clock.now();
@@ -103,6 +115,7 @@ impl App {
             clock: setup.clock,
             chance: setup.chance,
             demo: setup.demo,
+            has_picture,
             index: RwLock::new(index),
             charter: RwLock::new(charter),
             geography: RwLock::new(geography),
@@ -114,7 +127,7 @@ impl App {
             told_until: Mutex::new(now),
             redrawer: OnceLock::new(),
             following: tokio::sync::Mutex::new(()),
-            last_heard: Mutex::new(Some(tokio::time::Instant::now())),
+            last_heard: Mutex::new(has_picture.then(tokio::time::Instant::now)),
             changes_since_save: AtomicU64::new(0),
             throttle: Mutex::new(Throttle::default()),
             hashing: Semaphore::new(2),

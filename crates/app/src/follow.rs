@@ -82,6 +82,13 @@ impl App {
         if !accounts.is_empty() || everything {
             self.load_people().await?;
         }
+        if !self.0.has_picture {
+            if everything {
+                self.load_charter_and_areas().await?;
+            }
+            self.0.index.write().position = last;
+            return Ok(());
+        }
         let units = self.follow_referrals(&referrals).await?;
         let notices = self.follow_notices(&notices).await?;
         if everything {
@@ -182,6 +189,10 @@ impl App {
     /// Loads the picture at start: packed blocks and the changes since, or all rows if the blocks do not fit.
     pub(crate) async fn load_picture(&self) -> Result<(), ActError> {
         let read = self.0.store.read();
+        if !self.0.has_picture {
+            self.0.index.write().position = store::changes::last_position(&read).await?;
+            return Ok(());
+        }
         let unpacked = match store::picture::load_blocks(&read).await? {
             Some((position, state, blocks)) => {
                 let (charter, geography, zone) = (self.charter(), self.geography(), self.zone());
@@ -207,15 +218,7 @@ impl App {
     pub(crate) async fn rebuild(&self) -> Result<(), ActError> {
         let read = self.0.store.read();
         let position = store::changes::last_position(&read).await?;
-        if let Some((_, text)) = store::charters::latest(&read).await?
-            && let Ok(charter) = domain::charter::Charter::parse(&text)
-        {
-            *self.0.zone.write() = time_zone(&charter);
-            *self.0.charter.write() = Arc::new(charter);
-        }
-        let geography = load_geography(&self.0.store, &self.charter()).await?;
-        *self.0.geography.write() = Arc::new(geography);
-
+        self.load_charter_and_areas().await?;
         let mut index = Index::new(self.charter(), self.geography(), self.zone());
         for disclosure in store::disclosures::all(&read).await? {
             index.set_disclosure(disclosure);
@@ -237,8 +240,23 @@ impl App {
         Ok(())
     }
 
+    async fn load_charter_and_areas(&self) -> Result<(), ActError> {
+        if let Some((_, text)) = store::charters::latest(&self.0.store.read()).await?
+            && let Ok(charter) = domain::charter::Charter::parse(&text)
+        {
+            *self.0.zone.write() = time_zone(&charter);
+            *self.0.charter.write() = Arc::new(charter);
+        }
+        let geography = load_geography(&self.0.store, &self.charter()).await?;
+        *self.0.geography.write() = Arc::new(geography);
+        Ok(())
+    }
+
     /// Writes the blocks that changed; all of them if another process wrote its own meanwhile.
     pub(crate) async fn save_picture(&self) -> Result<(), ActError> {
+        if !self.0.has_picture {
+            return Ok(());
+        }
         self.0.changes_since_save.store(0, Ordering::Relaxed);
         if self.save_blocks().await? {
             return Ok(());
@@ -310,7 +328,7 @@ impl App {
         let asked = tokio::time::Instant::now();
         let last = answered(store::changes::last_position(&self.0.store.read())).await?;
         self.catch_up(last).await?;
-        *self.0.last_heard.lock() = Some(asked);
+        *self.0.last_heard.lock() = self.0.has_picture.then_some(asked);
         self.pass_time();
         if self.0.changes_since_save.load(Ordering::Relaxed) >= SAVE_AFTER {
             self.save_picture().await?;

@@ -75,7 +75,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<(), Failure> {
     let profile = fs::read_to_string(&args.profile).map_err(|error| Failure::file(&args.profile, &error))?;
     let config = Config::resolve(args.place.clone(), Serving::default())?;
     serve::runtime()?.block_on(async {
-        let app = serve::open(&config).await?;
+        let app = serve::open_without_picture(&config).await?;
         let done = all(&app, &args, &profile, &config, language).await;
         let closed = app.close().await;
         done?;

@@ -90,6 +90,15 @@ pub(crate) async fn until_stopped(
 
 /// Opens the application on the data that the configuration names, with its charter if there is none yet.
 pub(crate) async fn open(config: &Config) -> Result<App, Failure> {
+    Ok(App::open(setup(config).await?).await?)
+}
+
+/// The same for a command that brings something and asks nothing of the picture.
+pub(crate) async fn open_without_picture(config: &Config) -> Result<App, Failure> {
+    Ok(App::open_without_picture(setup(config).await?).await?)
+}
+
+async fn setup(config: &Config) -> Result<Setup, Failure> {
     let url = config.database_url()?;
     let charter = match (has_charter(&url).await?, &config.charter) {
         (false, Some(path)) => Some(read_charter(path)?),
@@ -100,15 +109,14 @@ pub(crate) async fn open(config: &Config) -> Result<App, Failure> {
         }
         (true, None) => None,
     };
-    let setup = Setup {
+    Ok(Setup {
         url,
         readers: config.readers,
         clock: Arc::new(real::RealClock::default()),
         chance: Arc::new(real::chance()?),
         demo: false,
         charter,
-    };
-    Ok(App::open(setup).await?)
+    })
 }
 
 async fn has_charter(url: &str) -> Result<bool, Failure> {

@@ -97,7 +97,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<(), Failure> {
 }
 
 async fn list(args: ListArgs, language: Language) -> Result<(), Failure> {
-    let app = serve::open(&Config::resolve(args.place, Serving::default())?).await?;
+    let app = serve::open_without_picture(&Config::resolve(args.place, Serving::default())?).await?;
     let accounts = app.operator_accounts();
     app.close().await?;
     if args.json {
@@ -139,7 +139,7 @@ fn role_name(role: Role, language: Language) -> &'static str {
 
 async fn invite(args: InviteArgs, language: Language) -> Result<(), Failure> {
     let config = Config::resolve(args.place, Serving::default())?;
-    let app = serve::open(&config).await?;
+    let app = serve::open_without_picture(&config).await?;
     let name = args.name.unwrap_or_else(|| args.email.clone());
     let partner = args.partner.as_ref();
     let invitation = app.operator_invite(&args.email, &name, partner, args.admin).await?;
@@ -156,14 +156,14 @@ async fn invite(args: InviteArgs, language: Language) -> Result<(), Failure> {
 }
 
 async fn disable(args: DisableArgs, language: Language) -> Result<(), Failure> {
-    let app = serve::open(&Config::resolve(args.place, Serving::default())?).await?;
+    let app = serve::open_without_picture(&Config::resolve(args.place, Serving::default())?).await?;
     app.operator_disable(&args.email).await?;
     app.close().await?;
     output::text(in_language(language, "Das Konto ist gesperrt.", "The account is disabled."))
 }
 
 async fn reset_factor(args: ResetFactorArgs, language: Language) -> Result<(), Failure> {
-    let app = serve::open(&Config::resolve(args.place, Serving::default())?).await?;
+    let app = serve::open_without_picture(&Config::resolve(args.place, Serving::default())?).await?;
     app.operator_reset_second_factor(&args.email).await?;
     app.close().await?;
     output::text(in_language(

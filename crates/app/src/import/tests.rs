@@ -108,15 +108,18 @@ async fn open(url: &str, seed: u8) -> App {
 }
 
 async fn open_at(url: &str, seed: u8, now: Timestamp) -> App {
-    let setup = Setup {
+    App::open(setup(url, seed, now)).await.unwrap()
+}
+
+fn setup(url: &str, seed: u8, now: Timestamp) -> Setup {
+    Setup {
         url: url.to_owned(),
         readers: 2,
         clock: Arc::new(SetClock::at(now)),
         chance: Arc::new(SeededChance::new([seed; 32])),
         demo: false,
         charter: Some(include_str!("../../../../charters/hamm.toml").to_owned()),
-    };
-    App::open(setup).await.unwrap()
+    }
 }
 
 fn geo_rect(west: f64, south: f64, east: f64, north: f64) -> String {
@@ -551,4 +554,26 @@ async fn an_upload_waits_runs_and_hands_its_rejects_out_until_it_is_confirmed() 
     assert!(String::from_utf8(bytes).unwrap().contains("gestern"));
     house.app.confirm_batch(&city, id, &[]).await.unwrap();
     assert!(matches!(house.app.batch_rejects(&city, id).await, Err(ActError::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_without_the_picture_brings_a_file_and_tells_nothing() {
+    let house = House::open().await;
+    let who = house.officer("stadt", "buergerservice").await;
+    let aside = App::open_without_picture(setup(&house.url, 8, NOW)).await.unwrap();
+    let caller = aside.operator_as(&who.account.email).unwrap();
+    let input = Box::new(Cursor::new(many(3).into_bytes()));
+    let imported = aside.import(&caller, &order(PROFILE, "portal"), input, Arc::default()).await.unwrap();
+    assert_eq!(imported.batch.counts.accepted, 3);
+    aside.poll().await.unwrap();
+    let asked = aside.facets(&caller, &Filter::default());
+    assert!(matches!(asked, Err(ActError::Behind)), "{asked:?}");
+    aside.confirm_batch(&caller, imported.batch.id, &[]).await.unwrap();
+    aside.close().await.unwrap();
+    // The others follow, and the next one to start has it all.
+    house.app.poll().await.unwrap();
+    assert_eq!(house.total(&who), 3);
+    house.app.close().await.unwrap();
+    let again = open(&house.url, 9).await;
+    assert_eq!(total(&again, &again.operator_as(&who.account.email).unwrap()), 3);
 }
