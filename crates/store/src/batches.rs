@@ -4,10 +4,7 @@
 //! somebody changes it. Until the batch is visible, the queries of
 //! [`crate::picture`] leave them out, so nobody is granted them.
 
-use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     batch::{Batch, Counts},
@@ -16,20 +13,19 @@ use domain::{
     report::{Channel, Origin, Urgency},
     time::{Timestamp, When},
 };
-use parking_lot::Mutex;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Statement, Value,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use uuid::Uuid;
 
 use crate::{
-    dialect::{self, Values},
+    dialect::{self, Heads},
     error::{StoreError, one},
     pieces,
     rows::{self, batch, batch_block, batch_file, report, report_version, source_secret},
     source::{Source, Tx},
-    value::{number, parse},
+    value::{json, number, parse},
 };
 
 /// Bytes of a piece of a file.
@@ -313,111 +309,51 @@ pub struct Common {
     pub household: bool,
 }
 
-/// Writes the reports of a batch, many in one statement.
-#[derive(Debug)]
-pub struct Stager {
-    common: Common,
-    /// Statements that were written before.
-    known: Mutex<HashMap<Shape, String>>,
-}
-
-/// On what the text of a statement depends: how many rows, and which columns are the same in all of them.
-type Shape = (usize, Vec<bool>);
-
 /// Reports that are ready for the database: all that can be done before the transaction, in which others wait.
 #[derive(Debug)]
 pub struct Ready {
-    block: u32,
-    heads: Vec<Statement>,
+    batch: BatchId,
+    block: i32,
+    heads: Statement,
     pieces: Vec<(i32, Vec<u8>)>,
 }
 
-/// Most rows of one statement.
-const ROWS: usize = 1_024;
-
-impl Stager {
-    /// A stager for a batch.
-    pub fn new(common: Common) -> Arc<Self> {
-        Arc::new(Self { common, known: Mutex::default() })
-    }
-
-    /// Makes reports ready, as block `block` of the batch, for the database that `source` reads from.
-    ///
-    /// Sorted by identifier they touch few pages of the index.
-    pub fn make_ready(
-        &self,
-        source: &impl Source,
-        block: u32,
-        reports: &[Staged<'_>],
-    ) -> Result<Ready, StoreError> {
-        let pieces = pieces::pack(&self.common, block, reports)?;
-        let numbers = pieces.iter().map(|(number, _)| *number);
-        let numbers = numbers.flat_map(|number| std::iter::repeat_n(number, pieces::REPORTS));
-        let mut placed: Vec<(&Staged<'_>, i32)> = reports.iter().zip(numbers).collect();
-        let mut heads = Vec::new();
-        while !placed.is_empty() {
-            // Powers of two: few different statements, which the database knows again.
-            let rows = 1 << placed.len().min(ROWS).ilog2();
-            let rest = placed.split_off(rows);
-            heads.push(self.insert(source.connection(), self.heads(&placed), rows)?);
-            placed = rest;
-        }
-        Ok(Ready { block, heads, pieces })
-    }
-
-    /// Writes reports, and beside them the block that the picture reads; nobody sees them yet.
-    ///
-    /// At most 5,000 belong into one act.
-    pub async fn stage(&self, tx: &Tx, reports: Ready, block: Vec<u8>) -> Result<(), StoreError> {
-        for statement in reports.heads {
-            tx.connection().execute_raw(statement).await?;
-        }
-        let batch = self.common.batch.id;
-        pieces::insert(tx, batch, reports.pieces).await?;
-        let number = i32::try_from(reports.block).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        rows::insert_all(tx, [batch_block::Model { batch: batch.0, number, bytes: block }]).await
-    }
-
-    fn insert(
-        &self,
-        connection: &impl ConnectionTrait,
-        columns: Vec<(report::Column, Values)>,
-        rows: usize,
-    ) -> Result<Statement, StoreError> {
-        let shape = columns.iter().map(|(_, values)| matches!(values, Values::Same(_))).collect();
-        let sql = match self.known.lock().entry((rows, shape)) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => {
-                new.insert(dialect::insert_sql(connection, report::Entity, &columns, rows)?).clone()
-            }
-        };
-        Ok(dialect::insert(connection, sql, columns, rows))
-    }
-
-    /// The columns of heads, each report with its piece.
-    fn heads(&self, reports: &[(&Staged<'_>, i32)]) -> Vec<(report::Column, Values)> {
-        use report::Column::{Batch, EnteredAt, EnteredBy, Id, OwnRef, Partner, Piece, Salt, Unit, Version};
-        let Common { batch, by, at, .. } = &self.common;
-        let each = |value: fn(&Staged<'_>) -> Value| {
-            Values::new(reports.iter().map(|(report, _)| value(report)).collect())
-        };
-        vec![
-            (Id, each(|report| report.id.0.into())),
-            (OwnRef, each(|report| report.own_ref.map(str::to_owned).into())),
-            (Salt, each(|report| report.salt.to_vec().into())),
-            (Piece, Values::Each(reports.iter().map(|(_, piece)| (*piece).into()).collect())),
-            (Partner, same(batch.partner.as_str())),
-            (Unit, same(batch.unit.as_str())),
-            (Version, same(1_i32)),
-            (EnteredAt, same(at.0)),
-            (EnteredBy, same(by.0)),
-            (Batch, same(batch.id.0)),
-        ]
-    }
+/// Makes reports ready, as block `block` of their batch, for the database that `source` reads from.
+///
+/// Sorted by identifier they touch few pages of the index. At most 5,000 belong into one act.
+pub fn make_ready(
+    source: &impl Source,
+    common: &Common,
+    block: u32,
+    reports: &[Staged<'_>],
+) -> Result<Ready, StoreError> {
+    let pieces = pieces::pack(common, block, reports)?;
+    let own_refs: Vec<Option<&str>> = reports.iter().map(|report| report.own_ref).collect();
+    let Common { batch, by, at, .. } = common;
+    let heads = Heads {
+        ids: reports.iter().flat_map(|report| *report.id.0.as_bytes()).collect(),
+        salts: reports.iter().flat_map(|report| report.salt).collect(),
+        own_refs: json(&own_refs)?,
+        pieces: (pieces.first().map_or(0, |(number, _)| *number), pieces::REPORTS as i32),
+        same: [
+            batch.partner.as_str().into(),
+            batch.unit.as_str().into(),
+            at.0.into(),
+            by.0.into(),
+            batch.id.0.into(),
+        ],
+    };
+    let heads = dialect::insert_heads(source.connection(), heads);
+    let block = i32::try_from(block).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(Ready { batch: batch.id, block, heads, pieces })
 }
 
-fn same(value: impl Into<Value>) -> Values {
-    Values::Same(value.into())
+/// Writes reports, and beside them the block that the picture reads; nobody sees them yet.
+pub async fn stage(tx: &Tx, reports: Ready, block: Vec<u8>) -> Result<(), StoreError> {
+    tx.connection().execute_raw(reports.heads).await?;
+    pieces::insert(tx, reports.batch, reports.pieces).await?;
+    rows::insert_all(tx, [batch_block::Model { batch: reports.batch.0, number: reports.block, bytes: block }])
+        .await
 }
 
 fn to_row(batch: &Batch) -> Result<batch::Model, StoreError> {

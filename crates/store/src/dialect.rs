@@ -5,7 +5,6 @@ use std::{path::Path, str::FromStr, time::Duration};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
-    sea_query::{Expr, IntoIden, IntoTableRef, Query, ValueTuple},
     sqlx::{
         self,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -114,85 +113,45 @@ pub(crate) async fn copy_database(connection: &DatabaseConnection, file: &Path) 
     Ok(())
 }
 
-/// A column of rows that are inserted together.
+/// Heads of reports of a batch that are inserted together.
 #[derive(Debug)]
-pub(crate) enum Values {
-    /// The same in all rows.
-    Same(Value),
-    /// One for each row.
-    Each(Vec<Value>),
+pub(crate) struct Heads {
+    /// Identifiers, one behind the other.
+    pub(crate) ids: Vec<u8>,
+    /// Salts, in the same order.
+    pub(crate) salts: Vec<u8>,
+    /// The owner's references, a JSON array of texts and nulls.
+    pub(crate) own_refs: String,
+    /// The piece of the first ones, and how many stand in each.
+    pub(crate) pieces: (i32, i32),
+    /// What is the same in all of them: partner, unit, when, by whom, batch.
+    pub(crate) same: [Value; 5],
 }
 
-impl Values {
-    /// The values of the rows.
-    pub(crate) fn new(values: Vec<Value>) -> Self {
-        match values.split_first() {
-            Some((first, rest)) if !rest.is_empty() && rest.iter().all(|value| value == first) => {
-                Self::Same(first.clone())
-            }
-            _ => Self::Each(values),
-        }
-    }
-}
-
-/// The text of an insert of so many rows; it depends on which columns are the same in all, and not on their values.
-///
-/// SQLite gets those once, beside the rows. PostgreSQL, which knows what kind a value is only if it stands in the insert
-/// itself, gets them in every row.
-pub(crate) fn insert_sql<C: IntoIden + Copy>(
-    connection: &impl ConnectionTrait,
-    table: impl IntoTableRef,
-    columns: &[(C, Values)],
-    rows: usize,
-) -> Result<String, StoreError> {
-    let mut insert = Query::insert();
-    insert.into_table(table).columns(columns.iter().map(|(column, _)| *column));
-    let unfit = |error: sea_orm::sea_query::error::Error| StoreError::Corrupt(error.to_string());
-    match connection.get_database_backend() {
+/// An insert of heads. A value for each of their columns would cost more than the rows themselves: identifiers and salts
+/// come as one value each, and the database takes them apart.
+pub(crate) fn insert_heads(connection: &impl ConnectionTrait, heads: Heads) -> Statement {
+    let backend = connection.get_database_backend();
+    let each = match backend {
         DbBackend::Sqlite => {
-            let (mut select, mut number) = (Query::select(), 0);
-            for (_, values) in columns {
-                match values {
-                    Values::Same(_) => select.expr(Expr::val(0)),
-                    Values::Each(_) => {
-                        number += 1;
-                        select.expr(Expr::col(format!("column{number}")))
-                    }
-                };
-            }
-            let row = vec![Value::from(0); number];
-            select.from_values(std::iter::repeat_n(ValueTuple::Many(row), rows), "staged");
-            insert.select_from(select).map_err(unfit)?;
+            r#"substr(?1, key * 16 + 1, 16), substr(?2, key * 16 + 1, 16), ?4 + key / ?5, value,
+               ?6, ?7, 1, ?8, ?9, ?10 FROM json_each(?3)"#
         }
         _ => {
-            for _ in 0..rows {
-                insert.values(std::iter::repeat_n(Expr::val(0), columns.len())).map_err(unfit)?;
-            }
+            r#"encode(substring($1 from (n * 16 - 15)::int for 16), 'hex')::uuid,
+               substring($2 from (n * 16 - 15)::int for 16), ($4 + (n - 1) / $5)::int, own_ref,
+               $6, $7, 1, $8, $9, $10
+               FROM json_array_elements_text($3::json) WITH ORDINALITY AS each (own_ref, n)"#
         }
-    }
-    Ok(connection.get_database_backend().build(&insert).sql)
-}
-
-/// An insert by a text of [`insert_sql`], with its values in the order in which they stand there.
-pub(crate) fn insert<C>(
-    connection: &impl ConnectionTrait,
-    sql: String,
-    columns: Vec<(C, Values)>,
-    rows: usize,
-) -> Statement {
-    let backend = connection.get_database_backend();
-    let mut values = Vec::with_capacity(columns.len() * (rows + 1));
-    let mut each = Vec::with_capacity(columns.len());
-    for (_, column) in columns {
-        match column {
-            Values::Same(value) if backend == DbBackend::Sqlite => values.push(value),
-            Values::Same(value) => each.push(vec![value; rows].into_iter()),
-            Values::Each(values) => each.push(values.into_iter()),
-        }
-    }
-    for _ in 0..rows {
-        values.extend(each.iter_mut().filter_map(Iterator::next));
-    }
+    };
+    let sql = format!(
+        r#"INSERT INTO "report" ("id", "salt", "piece", "own_ref", "partner", "unit", "version", "entered_at",
+           "entered_by", "batch") SELECT {each}"#
+    );
+    let Heads { ids, salts, own_refs, pieces: (first, reports), same } = heads;
+    let mut values: Vec<Value> =
+        vec![ids.into(), salts.into(), own_refs.into(), first.into(), reports.into()];
+    values.extend(same);
     Statement::from_sql_and_values(backend, sql, values)
 }
 

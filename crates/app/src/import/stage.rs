@@ -14,7 +14,7 @@ use domain::{
 use parking_lot::Mutex;
 use store::{
     Change,
-    batches::{Common, Ready, Staged, Stager},
+    batches::{Common, Ready, Staged},
 };
 
 use super::{
@@ -26,7 +26,7 @@ use crate::{app::App, error::ActError, picture::Block, who::Who};
 
 /// Rows of one transaction, so that others need not wait long for the writer: a page that is asked for meanwhile is
 /// answered once the reading of it stands in the journal.
-const ROWS: usize = 2_000;
+const ROWS: usize = 4_000;
 
 /// What staging needs to know.
 pub(crate) struct Staging {
@@ -43,7 +43,6 @@ struct Source {
     spool: Mutex<Spool>,
     names: Names,
     common: Common,
-    stager: Arc<Stager>,
     may_be_known: bool,
     app: App,
 }
@@ -72,12 +71,10 @@ impl Staging {
         self.progress.rows.store(counts.accepted, Ordering::Relaxed);
         self.progress.writing.store(true, Ordering::Relaxed);
         let groups = spool.groups(ROWS);
-        let stager = Stager::new(self.common.clone());
         let source = Arc::new(Source {
             spool: Mutex::new(spool),
             names,
             common: self.common.clone(),
-            stager: Arc::clone(&stager),
             may_be_known: self.may_be_known,
             app: self.app.clone(),
         });
@@ -100,7 +97,7 @@ impl Staging {
                     return Err(ImportError::Stopped);
                 }
                 let number = portion.rows;
-                batch = self.write(Arc::clone(&stager), batch, portion).await?;
+                batch = self.write(batch, portion).await?;
                 self.progress.written.fetch_add(number, Ordering::Relaxed);
             }
         }
@@ -109,12 +106,7 @@ impl Staging {
 
     /// One transaction, if there is something new. This process' picture follows beside it, so the next need not wait for
     /// that. Whoever else had written to the batch meanwhile would make it fail: what was looked up before still holds.
-    async fn write(
-        &self,
-        stager: Arc<Stager>,
-        mut batch: Batch,
-        portion: Portion,
-    ) -> Result<Batch, ImportError> {
+    async fn write(&self, mut batch: Batch, portion: Portion) -> Result<Batch, ImportError> {
         let Portion { counts, reports, ready, block, digest, .. } = portion;
         add(&mut batch.counts, &counts);
         if reports == 0 {
@@ -128,7 +120,7 @@ impl Staging {
                 let before = batch.clone();
                 batch.blocks += 1;
                 store::batches::advance(tx, &before, &batch).await?;
-                stager.stage(tx, ready, block).await?;
+                store::batches::stage(tx, ready, block).await?;
                 tx.journal(entry);
                 tx.changed(Change::Staged(batch.id));
                 Ok::<_, ImportError>(batch)
@@ -194,7 +186,7 @@ impl Source {
             }
         }
         let block = Block::pack(&self.common, &reports);
-        let ready = self.stager.make_ready(&self.app.0.store.read(), number, &reports)?;
+        let ready = store::batches::make_ready(&self.app.0.store.read(), &self.common, number, &reports)?;
         Ok(Portion {
             counts,
             rows,

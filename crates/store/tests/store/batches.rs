@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{
     StoreError,
-    batches::{self, Common, FileKind, Staged, Stager},
+    batches::{self, Common, FileKind, Staged},
     disclosures, on_both_databases, picture, reports,
 };
 
@@ -53,8 +53,8 @@ fn staged(number: u32) -> Staged<'static> {
     }
 }
 
-fn stager(batch: &Batch) -> std::sync::Arc<Stager> {
-    Stager::new(Common {
+fn common(batch: &Batch) -> Common {
+    Common {
         batch: batch.clone(),
         by: account_id(1),
         at: NOW,
@@ -62,18 +62,18 @@ fn stager(batch: &Batch) -> std::sync::Arc<Stager> {
         channel: Channel::Import,
         urgency: Urgency::Normal,
         household: false,
-    })
+    }
 }
 
 on_both_databases! {
     async fn what_is_staged_is_in_no_picture_until_the_batch_is_visible(test: TestStore) {
         let (first, rows) = (batch(1), (0..1_203).map(staged).collect::<Vec<_>>());
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-        let (inserted, stager) = (first.clone(), stager(&first));
+        let (inserted, common) = (first.clone(), common(&first));
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1, 2, 3]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1, 2, 3]).await
         }))
         .await;
         let read = test.store.read();
@@ -102,11 +102,11 @@ on_both_databases! {
     async fn a_report_of_a_batch_is_read_changed_and_passed_on_like_any_other(test: TestStore) {
         let (first, rows) = (batch(1), (0..300).map(staged).collect::<Vec<_>>());
         let shown = first.clone().show(NOW).unwrap();
-        let stager = stager(&first);
+        let common = common(&first);
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &first).await?;
-            stager.stage(tx, stager.make_ready(tx, 0, &rows[..200])?, vec![1]).await?;
-            stager.stage(tx, stager.make_ready(tx, 1, &rows[200..])?, vec![2]).await?;
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows[..200])?, vec![1]).await?;
+            batches::stage(tx, batches::make_ready(tx, &common, 1, &rows[200..])?, vec![2]).await?;
             batches::update(tx, &shown).await?;
             reports::insert(tx, &report(5_000), SALT, None).await
         }))
@@ -155,11 +155,11 @@ on_both_databases! {
         let (first, rows) = (batch(1), (0..5).map(staged).collect::<Vec<_>>());
         let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         ids.push(report_id(5_000));
-        let (inserted, stager) = (first.clone(), stager(&first));
+        let (inserted, common) = (first.clone(), common(&first));
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
         }))
         .await;
         let read = test.store.read();
@@ -182,11 +182,11 @@ on_both_databases! {
         let (first, rows) = (batch(1), (0..20).map(staged).collect::<Vec<_>>());
         let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         ids.push(report_id(5_000));
-        let (inserted, stager, id) = (first.clone(), stager(&first), first.id);
+        let (inserted, common, id) = (first.clone(), common(&first), first.id);
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
         }))
         .await;
         let deleted = ids.clone();
@@ -196,9 +196,9 @@ on_both_databases! {
         assert_eq!(known.keys().copied().collect::<Vec<_>>(), [report_id(5_000)], "what is of no batch stays");
         assert_eq!(batches::blocks(&read, id, 0, 9).await.unwrap(), Vec::<Vec<u8>>::new());
         // Its pieces are gone too: the same block can come again.
-        let (rows, stager) = ((0..20).map(staged).collect::<Vec<_>>(), self::stager(&batch(1)));
+        let (rows, common) = ((0..20).map(staged).collect::<Vec<_>>(), self::common(&batch(1)));
         done(&test.store, move |tx| Box::pin(async move {
-            stager.stage(tx, stager.make_ready(tx, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
         }))
         .await;
         assert_eq!(batches::known(&read, &ids).await.unwrap().len(), 21);
