@@ -24,7 +24,7 @@ use crate::{
     app::{App, load_geography, time_zone},
     error::ActError,
     live::{EVERYTHING, LiveEvent, LiveKind, Pending, Touched, TouchedReport},
-    picture::{Block, Index},
+    picture::Index,
     who::Who,
 };
 
@@ -171,12 +171,8 @@ impl App {
         loop {
             let ahead = self.0.index.read().blocks_ahead(id);
             // One after another: whoever looks at the picture waits for one block at most.
-            let blocks = store::batches::blocks(&read, id, ahead, 1).await?;
-            let Some(bytes) = blocks.first() else { break };
-            let block = Block::unpack(bytes).ok_or_else(|| {
-                ActError::Unavailable(format!("block {ahead} of batch {id} cannot be read"))
-            })?;
-            self.0.index.write().put_ahead(id, &block);
+            let Some(block) = store::batches::block(&read, id, ahead).await? else { break };
+            self.0.index.write().put_ahead(&batch, &block);
         }
         Ok(if batch.visible_at.is_some() { self.0.index.write().show_ahead(id) } else { Vec::new() })
     }

@@ -23,7 +23,7 @@ use crate::{
     dialect::{self, Heads},
     error::{StoreError, one},
     pieces,
-    rows::{self, batch, batch_block, batch_file, report, report_version, source_secret},
+    rows::{self, batch, batch_file, report, report_version, source_secret},
     source::{Source, Tx},
     value::{json, number, parse},
 };
@@ -171,21 +171,38 @@ pub async fn seen_since(
     Ok(brought.into_iter().filter_map(|(id, batch)| Some((id, *seen.get(&batch?)?))).collect())
 }
 
-/// The packed blocks of a batch from a number on, at most so many.
-pub async fn blocks(
-    source: &impl Source,
-    of: BatchId,
-    from: u32,
-    limit: u64,
-) -> Result<Vec<Vec<u8>>, StoreError> {
-    let rows = batch_block::Entity::find()
-        .filter(batch_block::Column::Batch.eq(of.0))
-        .filter(batch_block::Column::Number.gte(from))
-        .order_by_asc(batch_block::Column::Number)
-        .limit(limit)
-        .all(source.connection())
-        .await?;
-    Ok(rows.into_iter().map(|row| row.bytes).collect())
+/// What one transaction of a batch brought, as far as the picture needs it. Beside these, its reports have the unit and
+/// the source of the batch in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// How they arose.
+    pub origin: Origin,
+    /// How urgent they are.
+    pub urgency: Urgency,
+    /// What they are about.
+    pub categories: Vec<CategoryId>,
+    /// The reports, by identifier.
+    pub reports: Vec<BlockReport>,
+}
+
+/// A report of a block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BlockReport {
+    /// Identifier.
+    pub id: ReportId,
+    /// The moment that stands for when it happened.
+    pub from: Timestamp,
+    /// Longitude and latitude in degrees, and the finest H3 cell.
+    pub place: Option<(f64, f64, u64)>,
+    /// Which of the block's categories.
+    pub category: usize,
+    /// Finest precision outside the owner, if limited.
+    pub at_most: Option<Precision>,
+}
+
+/// A block of a batch; `None` if it has no block of that number.
+pub async fn block(source: &impl Source, of: BatchId, number: u32) -> Result<Option<Block>, StoreError> {
+    pieces::block(source, of, number).await
 }
 
 /// Keeps a file of a batch in place of what was there.
@@ -241,13 +258,7 @@ pub async fn delete_block(tx: &Tx, of: BatchId, number: u32, reports: &[ReportId
             .exec(tx.connection())
             .await?;
     }
-    pieces::delete(tx, of, number).await?;
-    batch_block::Entity::delete_many()
-        .filter(batch_block::Column::Batch.eq(of.0))
-        .filter(batch_block::Column::Number.eq(number))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+    pieces::delete(tx, of, number).await
 }
 
 /// That a report is not of a batch that is still to become visible.
@@ -313,7 +324,6 @@ pub struct Common {
 #[derive(Debug)]
 pub struct Ready {
     batch: BatchId,
-    block: i32,
     heads: Statement,
     pieces: Vec<(i32, Vec<u8>)>,
 }
@@ -344,16 +354,13 @@ pub fn make_ready(
         ],
     };
     let heads = dialect::insert_heads(source.connection(), heads);
-    let block = i32::try_from(block).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    Ok(Ready { batch: batch.id, block, heads, pieces })
+    Ok(Ready { batch: batch.id, heads, pieces })
 }
 
-/// Writes reports, and beside them the block that the picture reads; nobody sees them yet.
-pub async fn stage(tx: &Tx, reports: Ready, block: Vec<u8>) -> Result<(), StoreError> {
+/// Writes reports; nobody sees them yet.
+pub async fn stage(tx: &Tx, reports: Ready) -> Result<(), StoreError> {
     tx.connection().execute_raw(reports.heads).await?;
-    pieces::insert(tx, reports.batch, reports.pieces).await?;
-    rows::insert_all(tx, [batch_block::Model { batch: reports.batch.0, number: reports.block, bytes: block }])
-        .await
+    pieces::insert(tx, reports.batch, reports.pieces).await
 }
 
 fn to_row(batch: &Batch) -> Result<batch::Model, StoreError> {

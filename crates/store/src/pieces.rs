@@ -1,25 +1,25 @@
 //! Pieces: the first versions of reports of a batch, packed together.
 //!
 //! A file brings half a million reports of which few are ever looked at one by one. Each has a head of its own in the
-//! tables; what it says stands in a piece with its neighbours, and is unpacked for whoever reads it. A later version of
+//! tables; what it says stands in a piece with its neighbours, and is unpacked for whoever reads it, and once for the picture. A later version of
 //! such a report is a row like any other. Decision 0012 says why.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::{
     ids::{BatchId, ReportId},
-    time::When,
+    time::{Timestamp, When},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    batches::{Common, Staged},
+    batches::{Block, BlockReport, Common, Staged},
     error::StoreError,
     rows::{batch_piece, report_version},
     source::{Source, Tx},
-    value::column,
+    value::{column, parse, parse_some},
 };
 
 /// Reports of a piece: to read one of them takes some hundredths of a millisecond, and together they pack well.
@@ -124,16 +124,14 @@ fn piece<'p>(common: &'p Common, reports: &'p [Staged<'p>]) -> Piece<'p> {
     }
 }
 
-/// The wanted of a piece's reports.
-fn unpack(bytes: &[u8], wanted: &HashSet<Uuid>) -> Result<Vec<report_version::Model>, StoreError> {
+/// Unpacks a piece for `read`.
+fn unpack<T>(bytes: &[u8], read: impl FnOnce(&Piece<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
     let unreadable = |why: &dyn std::fmt::Display| StoreError::Corrupt(format!("a piece of a batch: {why}"));
     let Some((&FORMAT, packed)) = bytes.split_first() else {
         return Err(unreadable(&"another format"));
     };
     let plain = lz4_flex::block::decompress_size_prepended(packed).map_err(|error| unreadable(&error))?;
-    let piece: Piece<'_> = postcard::from_bytes(&plain).map_err(|error| unreadable(&error))?;
-    let these = piece.versions.iter().filter(|version| wanted.contains(&version.report));
-    these.map(|version| row(&piece, version)).collect()
+    read(&postcard::from_bytes(&plain).map_err(|error| unreadable(&error))?)
 }
 
 fn row(piece: &Piece<'_>, version: &Version<'_>) -> Result<report_version::Model, StoreError> {
@@ -207,11 +205,63 @@ pub(crate) async fn first_versions(
                 .all(source.connection())
                 .await?;
             for piece in pieces {
-                versions.extend(unpack(&piece.bytes, &wanted)?);
+                let these = unpack(&piece.bytes, |piece| {
+                    let these = piece.versions.iter().filter(|version| wanted.contains(&version.report));
+                    these.map(|version| row(piece, version)).collect::<Result<Vec<_>, _>>()
+                });
+                versions.extend(these?);
             }
         }
     }
     Ok(versions)
+}
+
+/// The pieces of a block as one, for the picture.
+pub(crate) async fn block(
+    source: &impl Source,
+    of: BatchId,
+    number: u32,
+) -> Result<Option<Block>, StoreError> {
+    let numbers = numbers(number)?;
+    let pieces = batch_piece::Entity::find()
+        .filter(batch_piece::Column::Batch.eq(of.0))
+        .filter(batch_piece::Column::Number.gte(numbers.start))
+        .filter(batch_piece::Column::Number.lt(numbers.end))
+        .order_by_asc(batch_piece::Column::Number)
+        .all(source.connection())
+        .await?;
+    let mut block: Option<Block> = None;
+    for piece in pieces {
+        unpack(&piece.bytes, |piece| {
+            if block.is_none() {
+                let (origin, urgency) = (parse(piece.origin)?, parse(piece.urgency)?);
+                block = Some(Block { origin, urgency, categories: Vec::new(), reports: Vec::new() });
+            }
+            block.as_mut().map_or(Ok(()), |block| add(block, piece))
+        })?;
+    }
+    Ok(block)
+}
+
+fn add(block: &mut Block, piece: &Piece<'_>) -> Result<(), StoreError> {
+    for version in &piece.versions {
+        let known = block.categories.iter().position(|known| known.as_str() == version.category);
+        let category = match known {
+            Some(known) => known,
+            None => {
+                block.categories.push(parse(version.category)?);
+                block.categories.len() - 1
+            }
+        };
+        block.reports.push(BlockReport {
+            id: ReportId(version.report),
+            from: Timestamp(version.from),
+            place: version.place,
+            category,
+            at_most: parse_some(version.at_most)?,
+        });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -220,13 +270,12 @@ mod tests {
 
     #[test]
     fn what_is_no_piece_is_refused_and_nothing_else_happens() {
-        let wanted = HashSet::new();
         let packed = |plain: &[u8]| [&[FORMAT], &*lz4_flex::block::compress_prepend_size(plain)].concat();
         let cut = packed(&[7; 40]);
         for bytes in
             [&[][..], &[FORMAT + 1, 0, 0], &[FORMAT], &[FORMAT, 255, 255], &packed(&[200; 9]), &cut[..7]]
         {
-            assert!(matches!(unpack(bytes, &wanted), Err(StoreError::Corrupt(_))), "{bytes:?}");
+            assert!(matches!(unpack(bytes, |_| Ok(())), Err(StoreError::Corrupt(_))), "{bytes:?}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     batch::{Batch, Stage},
-    ids::BatchId,
+    ids::{BatchId, ReportId},
     journal::Subject,
 };
 use store::{Change, batches::FileKind};
@@ -13,7 +13,6 @@ use crate::{
     app::App,
     error::ActError,
     import::{ImportError, Progress},
-    picture::reports_of,
     who::Who,
 };
 
@@ -65,8 +64,9 @@ impl App {
         }
         let discarded = batch.clone().discard(self.now())?;
         for number in (0..batch.blocks).rev() {
-            let block = store::batches::blocks(&self.0.store.read(), id, number, 1).await?;
-            let reports = block.first().map(|bytes| reports_of(bytes)).unwrap_or_default();
+            let block = store::batches::block(&self.0.store.read(), id, number).await?;
+            let reports: Vec<ReportId> =
+                block.iter().flat_map(|b| &b.reports).map(|report| report.id).collect();
             let of = |blocks| Batch { blocks, ..batch.clone() };
             let (before, rest) = (of(number + 1), of(number));
             let written = self.0.store.write(move |tx| {

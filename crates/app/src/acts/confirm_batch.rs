@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use store::{Change, batches::FileKind};
 
 use super::disclose::disclosure;
-use crate::{app::App, error::ActError, import::ImportError, picture::Block, who::Who};
+use crate::{app::App, error::ActError, import::ImportError, who::Who};
 
 /// What a confirmation did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,11 +147,13 @@ impl App {
     async fn categories_of(&self, batch: &Batch) -> Result<BTreeMap<CategoryId, Vec<ReportId>>, ImportError> {
         let mut categories: BTreeMap<CategoryId, Vec<ReportId>> = BTreeMap::new();
         for number in 0..batch.blocks {
-            let blocks = store::batches::blocks(&self.0.store.read(), batch.id, number, 1).await?;
-            let Some(block) = blocks.first().and_then(|bytes| Block::unpack(bytes)) else { continue };
-            for row in &block.rows {
-                if let Some(category) = block.categories.get(usize::from(row.category)) {
-                    categories.entry(category.clone()).or_default().push(row.id);
+            let block = store::batches::block(&self.0.store.read(), batch.id, number).await?;
+            let block = block.ok_or_else(|| {
+                ActError::Unavailable(format!("block {number} of batch {} is not there", batch.id))
+            })?;
+            for report in &block.reports {
+                if let Some(category) = block.categories.get(report.category) {
+                    categories.entry(category.clone()).or_default().push(report.id);
                 }
             }
         }

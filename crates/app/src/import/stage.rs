@@ -22,11 +22,11 @@ use super::{
     sort::{LEFT_OUT, Names, OUTSIDE, id, staged},
     spool::Spool,
 };
-use crate::{app::App, error::ActError, picture::Block, who::Who};
+use crate::{app::App, error::ActError, who::Who};
 
 /// Rows of one transaction, so that others need not wait long for the writer: a page that is asked for meanwhile is
 /// answered once the reading of it stands in the journal.
-const ROWS: usize = 4_000;
+const ROWS: usize = 5_000;
 
 /// What staging needs to know.
 pub(crate) struct Staging {
@@ -59,7 +59,6 @@ struct Portion {
     /// Reports that are new; none where all are there already.
     reports: usize,
     ready: Ready,
-    block: Vec<u8>,
     /// Of the records. They hold the salts, so it tells nothing once they are deleted.
     digest: [u8; 32],
 }
@@ -107,7 +106,7 @@ impl Staging {
     /// One transaction, if there is something new. This process' picture follows beside it, so the next need not wait for
     /// that. Whoever else had written to the batch meanwhile would make it fail: what was looked up before still holds.
     async fn write(&self, mut batch: Batch, portion: Portion) -> Result<Batch, ImportError> {
-        let Portion { counts, reports, ready, block, digest, .. } = portion;
+        let Portion { counts, reports, ready, digest, .. } = portion;
         add(&mut batch.counts, &counts);
         if reports == 0 {
             return Ok(batch);
@@ -120,7 +119,7 @@ impl Staging {
                 let before = batch.clone();
                 batch.blocks += 1;
                 store::batches::advance(tx, &before, &batch).await?;
-                store::batches::stage(tx, ready, block).await?;
+                store::batches::stage(tx, ready).await?;
                 tx.journal(entry);
                 tx.changed(Change::Staged(batch.id));
                 Ok::<_, ImportError>(batch)
@@ -185,14 +184,12 @@ impl Source {
                 Some(_) => counts.duplicate += 1,
             }
         }
-        let block = Block::pack(&self.common, &reports);
         let ready = store::batches::make_ready(&self.app.0.store.read(), &self.common, number, &reports)?;
         Ok(Portion {
             counts,
             rows,
             reports: reports.len(),
             ready,
-            block,
             digest: digest(batch.0.as_bytes(), &content),
         })
     }

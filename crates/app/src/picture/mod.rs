@@ -24,4 +24,3 @@ pub(crate) use cases::{Case, Cases};
 pub(crate) use classes::classes_of;
 pub(crate) use index::Index;
 pub use index::Shape;
-pub(crate) use staged::{Block, reports_of};

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::rows::{batch, batch_block, batch_file, report, source_secret};
+use crate::rows::{batch, batch_file, batch_piece, report, source_secret};
 
 super::step!("m0009_batches");
 
@@ -30,14 +30,14 @@ impl MigrationTrait for Step {
             .to_owned();
         manager.create_table(table).await?;
         let table = Table::create()
-            .table(batch_block::Entity)
-            .col(uuid(batch_block::Column::Batch))
-            .col(integer(batch_block::Column::Number))
-            .col(blob(batch_block::Column::Bytes))
-            .primary_key(Index::create().col(batch_block::Column::Batch).col(batch_block::Column::Number))
+            .table(super::BATCH_BLOCK)
+            .col(uuid(batch_piece::Column::Batch))
+            .col(integer(batch_piece::Column::Number))
+            .col(blob(batch_piece::Column::Bytes))
+            .primary_key(Index::create().col(batch_piece::Column::Batch).col(batch_piece::Column::Number))
             .foreign_key(
                 ForeignKey::create()
-                    .from(batch_block::Entity, batch_block::Column::Batch)
+                    .from(super::BATCH_BLOCK, batch_piece::Column::Batch)
                     .to(batch::Entity, batch::Column::Id),
             )
             .to_owned();

@@ -20,6 +20,9 @@ mod m0015_findings;
 mod m0016_hotspots;
 mod m0017_pieces;
 
+/// A table that is no longer there.
+const BATCH_BLOCK: &str = "batch_block";
+
 /// All steps, in order.
 pub(crate) struct Migrations;
 

@@ -12,7 +12,6 @@ pub mod area;
 pub mod attachment;
 pub mod attachment_piece;
 pub mod batch;
-pub mod batch_block;
 pub mod batch_file;
 pub mod batch_piece;
 pub mod change;

@@ -73,7 +73,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1, 2, 3]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?).await
         }))
         .await;
         let read = test.store.read();
@@ -83,7 +83,14 @@ on_both_databases! {
         let known = batches::known(&read, &[ids[0], report_id(5_000), report_id(6_000)]).await.unwrap();
         assert_eq!(known.len(), 2);
         assert_eq!((known[&ids[0]], known[&report_id(5_000)]), (Some(first.id), None));
-        assert_eq!(batches::blocks(&read, first.id, 0, 9).await.unwrap(), [[1, 2, 3]]);
+        let block = batches::block(&read, first.id, 0).await.unwrap().unwrap();
+        assert_eq!((block.origin, block.urgency), (Origin::Citizen, Urgency::Normal));
+        assert_eq!((block.categories, block.reports.len()), (vec!["laerm".parse().unwrap()], 1_203));
+        let expected = staged(10);
+        let seen = block.reports[10];
+        assert_eq!((seen.id, seen.place, seen.at_most), (expected.id, expected.place, expected.at_most));
+        assert_eq!((seen.from, seen.category), (expected.when.anchor(), 0));
+        assert_eq!(batches::block(&read, first.id, 1).await.unwrap(), None);
 
         let visible = first.show(NOW).unwrap();
         done(&test.store, move |tx| Box::pin(async move { batches::update(tx, &visible).await })).await;
@@ -105,8 +112,8 @@ on_both_databases! {
         let common = common(&first);
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &first).await?;
-            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows[..200])?, vec![1]).await?;
-            batches::stage(tx, batches::make_ready(tx, &common, 1, &rows[200..])?, vec![2]).await?;
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows[..200])?).await?;
+            batches::stage(tx, batches::make_ready(tx, &common, 1, &rows[200..])?).await?;
             batches::update(tx, &shown).await?;
             reports::insert(tx, &report(5_000), SALT, None).await
         }))
@@ -159,7 +166,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?).await
         }))
         .await;
         let read = test.store.read();
@@ -186,7 +193,7 @@ on_both_databases! {
         done(&test.store, move |tx| Box::pin(async move {
             batches::insert(tx, &inserted).await?;
             reports::insert(tx, &report(5_000), SALT, None).await?;
-            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?).await
         }))
         .await;
         let deleted = ids.clone();
@@ -194,11 +201,11 @@ on_both_databases! {
         let read = test.store.read();
         let known = batches::known(&read, &ids).await.unwrap();
         assert_eq!(known.keys().copied().collect::<Vec<_>>(), [report_id(5_000)], "what is of no batch stays");
-        assert_eq!(batches::blocks(&read, id, 0, 9).await.unwrap(), Vec::<Vec<u8>>::new());
+        assert_eq!(batches::block(&read, id, 0).await.unwrap(), None);
         // Its pieces are gone too: the same block can come again.
         let (rows, common) = ((0..20).map(staged).collect::<Vec<_>>(), self::common(&batch(1)));
         done(&test.store, move |tx| Box::pin(async move {
-            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?, vec![1]).await
+            batches::stage(tx, batches::make_ready(tx, &common, 0, &rows)?).await
         }))
         .await;
         assert_eq!(batches::known(&read, &ids).await.unwrap().len(), 21);
