@@ -59,8 +59,6 @@ async fn connect(url: &str, connections: u32, read_only: bool) -> Result<Databas
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
                 .pragma("cache_size", "-32000")
-                // Four times the usual: an import waits for the disk less often, and the log has 16 MB at most.
-                .pragma("wal_autocheckpoint", "4000")
                 .pragma("temp_store", "memory")
                 .pragma("trusted_schema", "off")
         });

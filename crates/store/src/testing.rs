@@ -40,6 +40,11 @@ pub async fn sqlite() -> TestStore {
 
 /// A fresh store on PostgreSQL.
 pub async fn postgres() -> TestStore {
+    open(empty_on_postgres().await, None).await
+}
+
+/// The address of a database without tables.
+pub(crate) async fn empty_on_postgres() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let cluster = cluster();
@@ -49,7 +54,7 @@ pub async fn postgres() -> TestStore {
         .await
         .expect("a database");
     admin.close().await.expect("the connection closes");
-    open(cluster.url(&name), None).await
+    cluster.url(&name)
 }
 
 /// Leaves so many pages of 4,096 bytes free on the writer's connection to SQLite; `None` for as many as there are.

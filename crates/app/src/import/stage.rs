@@ -26,7 +26,7 @@ use crate::{app::App, error::ActError, who::Who};
 
 /// Rows of one transaction, so that others need not wait long for the writer: a page that is asked for meanwhile is
 /// answered once the reading of it stands in the journal.
-const ROWS: usize = 5_000;
+const ROWS: usize = 4_000;
 
 /// What staging needs to know.
 pub(crate) struct Staging {
