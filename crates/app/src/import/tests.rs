@@ -82,7 +82,7 @@ impl House {
 
     /// An import of many rows that breaks off in the middle, because the disk is full for a moment.
     async fn break_off(&self, who: &Who, text: &str) -> Batch {
-        store::testing::leave_room(&self.app.0.store, Some(900)).await.unwrap();
+        store::testing::leave_room(&self.app.0.store, Some(300)).await.unwrap();
         let full = self.import(who, text).await;
         assert!(matches!(full, Err(ImportError::Act(ActError::Full))), "{full:?}");
         store::testing::leave_room(&self.app.0.store, None).await.unwrap();

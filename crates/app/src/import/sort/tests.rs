@@ -61,7 +61,7 @@ fn mixed(rows: usize) -> String {
 /// What became of a file: its records in order, its counts and the rejected rows.
 fn sorted(threads: usize, text: &str) -> (Vec<Vec<u8>>, Counts, String) {
     let input = Box::new(Cursor::new(text.as_bytes().to_vec()));
-    let mut sorted = sorting("x.csv").run_by(threads, input, text.len() as u64).unwrap();
+    let mut sorted = sorting("Auszug.csv").run_by(threads, input, text.len() as u64).unwrap();
     let mut records = Vec::new();
     for group in sorted.spool.groups(1_000) {
         let taken = sorted.spool.take(group).unwrap();
@@ -130,7 +130,7 @@ fn a_preview_shows_the_first_rows_of_the_file() {
         "gestern;Lärm;Markt;;\n".repeat(3_000),
         "01.10.2026;Lärm;Markt;;\n".repeat(3_000)
     );
-    let preview = look(sorting("x.csv"), Box::new(Cursor::new(text.into_bytes()))).unwrap();
+    let preview = look(sorting("Auszug.csv"), Box::new(Cursor::new(text.into_bytes()))).unwrap();
     assert_eq!(
         preview.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
         (3_002..3_012).collect::<Vec<_>>()
@@ -165,7 +165,7 @@ impl Seek for Stopping {
 fn somebody_stops_it_in_the_middle() {
     let text = mixed(40_000).into_bytes();
     for threads in [1, 2, 4] {
-        let sorting = sorting("x.csv");
+        let sorting = sorting("Auszug.csv");
         let progress = Arc::clone(&sorting.progress);
         let (length, at) = (text.len() as u64, text.len() as u64 / 2);
         let input = Stopping { file: Cursor::new(text.clone()), at, progress: Arc::clone(&progress) };
