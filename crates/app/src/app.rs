@@ -106,6 +106,8 @@ impl App {
         let options = store::Options { url: setup.url, readers: setup.readers };
         let store = Store::open(&options).await?;
         let now = setup.clock.now();
+        // Asked for before all that follows it.
+        let position = store::changes::last_position(&store.read()).await?;
         let charter = load_charter(&store, setup.charter, now).await?;
         let zone = time_zone(&charter);
         let geography = Arc::new(load_geography(&store, &charter).await?);
@@ -135,8 +137,12 @@ impl App {
             import_failures: Mutex::default(),
         }));
         app.load_people().await?;
-        app.load_desk().await?;
-        app.load_picture().await?;
+        if has_picture {
+            app.load_desk().await?;
+            app.load_picture().await?;
+        } else {
+            app.0.index.write().position = position;
+        }
         app.follow_in_background();
         Ok(app)
     }

@@ -185,10 +185,6 @@ impl App {
     /// Loads the picture at start: packed blocks and the changes since, or all rows if the blocks do not fit.
     pub(crate) async fn load_picture(&self) -> Result<(), ActError> {
         let read = self.0.store.read();
-        if !self.0.has_picture {
-            self.0.index.write().position = store::changes::last_position(&read).await?;
-            return Ok(());
-        }
         let unpacked = match store::picture::load_blocks(&read).await? {
             Some((position, state, blocks)) => {
                 let (charter, geography, zone) = (self.charter(), self.geography(), self.zone());
@@ -311,7 +307,9 @@ impl App {
                 let app = App(inner);
                 if let Err(error) = app.poll().await {
                     tracing::warn!(%error, "the change sequence could not be read");
-                } else if let Err(error) = app.pass_on_notices().await {
+                } else if app.0.has_picture
+                    && let Err(error) = app.pass_on_notices().await
+                {
                     tracing::warn!(%error, "a notice could not be passed on");
                 }
             }

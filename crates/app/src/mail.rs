@@ -72,16 +72,20 @@ impl App {
         let Some(mailer) = self.0.mailer.get() else { return Ok(0) };
         let mut taken = 0;
         for message in store::outbox::due(&self.0.store.read(), self.now(), AT_ONCE).await? {
-            // Those before it may have taken long.
-            let again = self.now().plus_seconds(FIRST_PAUSE_S << message.tries.min(TRIES_MAX));
-            let account = self.account(message.account);
-            let again = (account.is_some() && message.tries + 1 < TRIES_MAX).then_some(again);
-            let this = message.clone();
+            let (app, this) = (self.clone(), message.clone());
             let take = self.0.store.write(move |tx| {
-                Box::pin(async move { Ok::<_, ActError>(store::outbox::take(tx, &this, again).await?) })
+                Box::pin(async move {
+                    // Those before it, and the turn to write, may have taken long.
+                    let now = app.now();
+                    let account = store::people::account_by_id(tx, this.account).await?;
+                    let account = account.filter(|account| account.disabled_at.is_none_or(|at| at > now));
+                    let again = now.plus_seconds(FIRST_PAUSE_S << this.tries.min(TRIES_MAX));
+                    let again = (account.is_some() && this.tries + 1 < TRIES_MAX).then_some(again);
+                    let mine = store::outbox::take(tx, &this, again).await?;
+                    Ok::<_, ActError>(account.filter(|_| mine))
+                })
             });
-            let mine = take.await?.value;
-            let Some(account) = account.filter(|_| mine) else { continue };
+            let Some(account) = take.await?.value else { continue };
             let sending = mailer.send(Mail { to: account.email, language: account.language });
             let late = |_| MailError(format!("the mail server took longer than {} s", HAND_OVER.as_secs()));
             match tokio::time::timeout(HAND_OVER, sending).await.map_err(late).flatten() {

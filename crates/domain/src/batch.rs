@@ -60,7 +60,7 @@ pub struct Batch {
     pub profile: String,
     /// What became of its rows.
     pub counts: Counts,
-    /// How many packed blocks it has.
+    /// How many blocks it has: what one transaction wrote is one.
     pub blocks: u32,
     /// When writing began.
     pub begun_at: Option<Timestamp>,

@@ -118,6 +118,11 @@ impl Row {
         self.raw.len() + self.text.len()
     }
 
+    /// Whether a value holds the character NUL.
+    pub fn has_nul(&self) -> bool {
+        self.text.as_bytes().contains(&0)
+    }
+
     /// Adds a value.
     pub fn push(&mut self, value: &str) {
         self.text.push_str(value);

@@ -1,8 +1,7 @@
 //! Batches: what one file brings in, piece by piece, and seen as a whole or not at all.
 //!
-//! Reports of a batch have their heads in the tables like all others, and name it; what they say stands in pieces until
-//! somebody changes it. Until the batch is visible, the queries of
-//! [`crate::picture`] leave them out, so nobody is granted them.
+//! Reports of a batch have their heads in the tables like all others, and name it; what they said at first stands in
+//! pieces. Until the batch is visible, the queries of [`crate::picture`] leave them out, so nobody is granted them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -205,6 +204,29 @@ pub async fn block(source: &impl Source, of: BatchId, number: u32) -> Result<Opt
     pieces::block(source, of, number).await
 }
 
+/// What the reports of a batch from before pieces are about.
+pub async fn categories_in_rows(
+    source: &impl Source,
+    of: BatchId,
+) -> Result<Vec<(ReportId, CategoryId)>, StoreError> {
+    let mine = report::Entity::find()
+        .select_only()
+        .column(report::Column::Id)
+        .filter(report::Column::Batch.eq(of.0))
+        .filter(report::Column::Piece.is_null())
+        .into_query();
+    let rows: Vec<(Uuid, String)> = report_version::Entity::find()
+        .select_only()
+        .columns([report_version::Column::ReportId, report_version::Column::Category])
+        .filter(report_version::Column::ReportId.in_subquery(mine))
+        .filter(report_version::Column::Version.eq(1))
+        .order_by_asc(report_version::Column::ReportId)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(|(id, category)| Ok((ReportId(id), parse(&category)?))).collect()
+}
+
 /// Keeps a file of a batch in place of what was there.
 pub async fn put_file(tx: &Tx, of: BatchId, kind: FileKind, bytes: &[u8]) -> Result<(), StoreError> {
     delete_file(tx, of, kind).await?;
@@ -241,19 +263,8 @@ pub async fn delete_file(tx: &Tx, of: BatchId, kind: FileKind) -> Result<(), Sto
 /// Deletes the reports of a block that nobody has seen, and the block.
 pub async fn delete_block(tx: &Tx, of: BatchId, number: u32, reports: &[ReportId]) -> Result<(), StoreError> {
     for some in reports.chunks(dialect::rows_per_statement(1)) {
-        let ids = || some.iter().map(|id| id.0);
-        let mine = report::Entity::find()
-            .select_only()
-            .column(report::Column::Id)
-            .filter(report::Column::Id.is_in(ids()))
-            .filter(report::Column::Batch.eq(of.0))
-            .into_query();
-        report_version::Entity::delete_many()
-            .filter(report_version::Column::ReportId.in_subquery(mine))
-            .exec(tx.connection())
-            .await?;
         report::Entity::delete_many()
-            .filter(report::Column::Id.is_in(ids()))
+            .filter(report::Column::Id.is_in(some.iter().map(|id| id.0)))
             .filter(report::Column::Batch.eq(of.0))
             .exec(tx.connection())
             .await?;

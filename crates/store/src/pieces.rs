@@ -28,6 +28,8 @@ pub(crate) const REPORTS: usize = 128;
 const OF_A_BLOCK: i32 = 64;
 /// Pieces that are read at once.
 const AT_ONCE: usize = 256;
+/// How many times its size LZ4 can unpack to at most.
+const GROWTH_MAX: usize = 255;
 /// The first byte of a piece.
 const FORMAT: u8 = 1;
 
@@ -130,7 +132,11 @@ fn unpack<T>(bytes: &[u8], read: impl FnOnce(&Piece<'_>) -> Result<T, StoreError
     let Some((&FORMAT, packed)) = bytes.split_first() else {
         return Err(unreadable(&"another format"));
     };
-    let plain = lz4_flex::block::decompress_size_prepended(packed).map_err(|error| unreadable(&error))?;
+    let (size, packed) = lz4_flex::block::uncompressed_size(packed).map_err(|error| unreadable(&error))?;
+    if size > packed.len().saturating_mul(GROWTH_MAX) {
+        return Err(unreadable(&"a size that cannot be"));
+    }
+    let plain = lz4_flex::block::decompress(packed, size).map_err(|error| unreadable(&error))?;
     read(&postcard::from_bytes(&plain).map_err(|error| unreadable(&error))?)
 }
 
@@ -272,9 +278,15 @@ mod tests {
     fn what_is_no_piece_is_refused_and_nothing_else_happens() {
         let packed = |plain: &[u8]| [&[FORMAT], &*lz4_flex::block::compress_prepend_size(plain)].concat();
         let cut = packed(&[7; 40]);
-        for bytes in
-            [&[][..], &[FORMAT + 1, 0, 0], &[FORMAT], &[FORMAT, 255, 255], &packed(&[200; 9]), &cut[..7]]
-        {
+        for bytes in [
+            &[][..],
+            &[FORMAT + 1, 0, 0],
+            &[FORMAT],
+            &[FORMAT, 255, 255],
+            &[FORMAT, 255, 255, 255, 255, 0],
+            &packed(&[200; 9]),
+            &cut[..7],
+        ] {
             assert!(matches!(unpack(bytes, |_| Ok(())), Err(StoreError::Corrupt(_))), "{bytes:?}");
         }
     }

@@ -148,9 +148,14 @@ impl App {
         let mut categories: BTreeMap<CategoryId, Vec<ReportId>> = BTreeMap::new();
         for number in 0..batch.blocks {
             let block = store::batches::block(&self.0.store.read(), batch.id, number).await?;
-            let block = block.ok_or_else(|| {
-                ActError::Unavailable(format!("block {number} of batch {} is not there", batch.id))
-            })?;
+            let Some(block) = block else {
+                // It came before blocks were made of pieces, and all of it did.
+                let rows = store::batches::categories_in_rows(&self.0.store.read(), batch.id).await?;
+                for (report, category) in rows {
+                    categories.entry(category).or_default().push(report);
+                }
+                return Ok(categories);
+            };
             for report in &block.reports {
                 if let Some(category) = block.categories.get(report.category) {
                     categories.entry(category.clone()).or_default().push(report.id);

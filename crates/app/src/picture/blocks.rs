@@ -17,7 +17,7 @@ use super::{
 };
 
 /// Raised whenever the layout changes; older blocks are then built anew from the rows.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct State {

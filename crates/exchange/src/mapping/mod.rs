@@ -194,6 +194,9 @@ impl<'p> Mapping<'p> {
         if let Some((_, fault)) = row.faults.iter().find(|(column, _)| self.used.contains(column)) {
             return Err(Reason::Broken(fault.clone()));
         }
+        if row.has_nul() {
+            return Err(Reason::NotText);
+        }
         if !self.profile.key.is_empty() && self.identity.iter().all(|&column| row.get(column).is_empty()) {
             return Err(Reason::NoKey);
         }

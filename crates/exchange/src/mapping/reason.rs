@@ -37,6 +37,8 @@ pub enum Reason {
         /// The forms.
         formats: String,
     },
+    /// A value holds the character NUL, which no database and no person can read.
+    NotText,
     /// The value for the time is empty.
     NoTime,
     /// In the future.
@@ -97,6 +99,7 @@ impl Reason {
                 let wanted = in_letters(formats, ["TT", "MM", "JJJJ", "JJ", "hh", "mm", "ss"]);
                 format!("„{value}“ ist keine gültige Zeit (erwartet: {wanted}).")
             }
+            Self::NotText => "Die Zeile enthält ein Zeichen, das kein Text ist (NUL).".to_owned(),
             Self::NoTime => "Die Zeit ist leer.".to_owned(),
             Self::Future { value } => format!("„{value}“ liegt in der Zukunft."),
             Self::EndBeforeStart => "Das Ende liegt vor dem Anfang.".to_owned(),
@@ -124,6 +127,7 @@ impl Reason {
                 let wanted = in_letters(formats, ["DD", "MM", "YYYY", "YY", "hh", "mm", "ss"]);
                 format!("\"{value}\" is not a valid time (expected: {wanted}).")
             }
+            Self::NotText => "The row holds a character that is no text (NUL).".to_owned(),
             Self::NoTime => "The time is empty.".to_owned(),
             Self::Future { value } => format!("\"{value}\" is in the future."),
             Self::EndBeforeStart => "The end is before the beginning.".to_owned(),

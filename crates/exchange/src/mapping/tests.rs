@@ -282,6 +282,21 @@ fn a_feature_has_its_place_without_the_profile_saying_so() {
 }
 
 #[test]
+fn what_is_no_text_is_handed_back_for_no_database_keeps_it() {
+    let row = |text: &str| {
+        let values = format!(
+            r#""tag":"22.11.2025","art":"Lärm","ort":"Markt","text":"{text}","x":"7,82","y":"51,68""#
+        );
+        format!(r#"{{"type":"Feature","properties":{{{values}}},"geometry":null}}"#)
+    };
+    let features = [row("laut"), row("la\\u0000ut")].join(",");
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+    let rows = mapped_as(PROFILE, &text, "x.geojson");
+    assert_eq!(rows[0].as_ref().unwrap().text, "laut");
+    assert_eq!(rows[1], Err(Reason::NotText));
+}
+
+#[test]
 fn the_reference_of_tests_reads_what_it_reads() {
     assert_eq!(
         read_bytes(b"a\n1\n", "x.csv", &crate::profile::FileForm::default()).unwrap().values(),

@@ -1,5 +1,5 @@
-//! Why: half a million reports of a file, each with a row for its only version and another for the picture, cost three
-//! times what they cost in packed pieces. Decision 0012.
+//! Why: half a million reports of a file, each with a row for its only version, cost three times what they cost in packed
+//! pieces, from which the picture reads, too. Decision 0012.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_query::Query};
 

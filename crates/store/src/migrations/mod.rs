@@ -216,6 +216,11 @@ mod tests {
             }
         };
         assert_eq!((batch(1).await, batch(2).await), (Some(3), Some(0)));
+        // The one that was seen can still be confirmed: what its reports are about is known.
+        let seen = domain::ids::BatchId(uuid(1));
+        assert_eq!(batches::block(&read, seen, 0).await.unwrap(), None);
+        let about = batches::categories_in_rows(&read, seen).await.unwrap();
+        assert_eq!(about, [(id(11), "laerm".parse().unwrap())]);
         let of_none = store.write(move |tx| {
             Box::pin(async move { disclosures::pass(tx, disclosure, &[(id(12), 1)]).await })
         });
