@@ -80,7 +80,12 @@ async fn bytes(request: Request, state: &State, visit: &Visit) -> Result<Bytes, 
     if announces_too_much(request.headers()) {
         return Err(too_large());
     }
-    Bytes::from_request(request, state).await.map_err(|_| too_large())
+    let bytes = Bytes::from_request(request, state).await.map_err(|_| too_large())?;
+    // PostgreSQL keeps no text with the character NUL.
+    if bytes.contains(&0) || bytes.windows(3).any(|these| these == b"%00") {
+        return Err(visit.fail(Failure::Unreadable(StatusCode::UNPROCESSABLE_ENTITY, "error-no-text")));
+    }
+    Ok(bytes)
 }
 
 #[expect(clippy::result_large_err, reason = "axum wants the response itself as the rejection")]

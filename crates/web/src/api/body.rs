@@ -39,6 +39,9 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
         let bytes = Bytes::from_request(Request::from_parts(parts, body), state).await;
         let bytes =
             bytes.map_err(|_| unreadable(&caller.words, StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"))?;
+        if says_nul(&bytes) {
+            return Err(unreadable(&caller.words, StatusCode::UNPROCESSABLE_ENTITY, "error-no-text"));
+        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(caller, value)),
             Err(error) => {
@@ -49,6 +52,21 @@ impl<T: DeserializeOwned> FromRequest<State> for JsonBody<T> {
             }
         }
     }
+}
+
+/// Whether a text of a body holds the character NUL, which PostgreSQL does not keep.
+fn says_nul(bytes: &[u8]) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(values) => values.iter().any(holds),
+            Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || holds(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    let escaped = br"\u0000";
+    bytes.windows(escaped.len()).any(|these| these == escaped)
+        && serde_json::from_slice(bytes).is_ok_and(|value: Value| holds(&value))
 }
 
 fn json_error(words: &Words, error: &serde_json::Error) -> Response {

@@ -306,6 +306,9 @@ async fn what_is_no_json_of_the_right_kind_is_refused_with_a_sentence() {
         ("application/json", "{".to_owned(), 400),
         ("application/json", "[".repeat(100_000), 400),
         ("application/json", "[]".to_owned(), 422),
+        // A character that PostgreSQL keeps in no text; the same letters with a stroke before them are only letters.
+        ("application/json", r#"{"title":"La\u0000ut","category":"laerm"}"#.to_owned(), 422),
+        ("application/json", r#"{"title":"La\\u0000ut","category":"laerm"}"#.to_owned(), 201),
         ("application/json", "{\"title\":\"Laut\",\"category\":\"laerm\",\"titel\":\"x\"}".to_owned(), 422),
         ("application/json", "{\"title\":\"Laut\",\"category\":\"laerm\",\"rules\":\"x\"}".to_owned(), 422),
         (

@@ -232,3 +232,17 @@ async fn keys_that_nobody_knows_stand_in_no_filter_link() {
         assert!(answer.body.contains("category=laerm"), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_character_that_is_no_text_is_refused_with_a_sentence_and_nothing_is_saved() {
+    let house = House::open().await;
+    let mut desk = house.signed_in(&house.ordnungsamt().await).await;
+    let fields = [("title", "La\0ut"), ("category", "laerm")];
+    let answer = desk.submit("/meldungen/neu", "/meldungen", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("ein Zeichen, das kein Text ist"), "{}", answer.body);
+    let typed =
+        desk.submit("/meldungen/neu", "/meldungen", &[("title", "Laut"), ("category", "laerm")]).await;
+    assert_eq!(typed.status, StatusCode::SEE_OTHER, "{}", typed.body);
+    assert!(!desk.get("/meldungen").await.body.contains("La\0ut"));
+}
