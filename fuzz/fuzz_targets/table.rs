@@ -2,7 +2,7 @@
 
 use std::{io::Cursor, ops::ControlFlow, sync::Arc};
 
-use domain::{charter::Charter, time::Timestamp};
+use domain::{charter::Charter, geography::Geography, time::Timestamp};
 use exchange::{
     mapping::{Mapping, Surroundings},
     profile::Profile,
@@ -16,6 +16,7 @@ const PROFILE: &str = include_str!("../../profiles/maengelmelder.toml");
 struct Rows<'p> {
     profile: &'p Profile,
     charter: &'p Charter,
+    geography: &'p Geography,
     zone: &'p TimeZone,
     format: Format,
     mapping: Option<Mapping<'p>>,
@@ -25,12 +26,13 @@ impl Sink for Rows<'_> {
     fn header(&mut self, header: &Header) -> Result<(), FileProblem> {
         // 18 November 2026.
         let now = Timestamp(1_795_000_000_000);
-        let around = Surroundings { charter: self.charter, zone: self.zone, now, format: self.format };
+        let Self { charter, geography, zone, format, .. } = *self;
+        let around = Surroundings { charter, geography, zone, now, format };
         self.mapping = Mapping::new(self.profile, &header.columns, around).ok();
         Ok(())
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: &mut Row) -> ControlFlow<()> {
         if let Some(mapping) = &mut self.mapping {
             mapping.identity(row, &mut Vec::new());
             if let Ok(report) = mapping.map(row) {
@@ -44,14 +46,20 @@ impl Sink for Rows<'_> {
 /// Reads the bytes as a file of this name.
 pub fn read(bytes: &[u8], name: &str) {
     thread_local! {
-        static KNOWN: (Profile, Charter, TimeZone) = (
-            Profile::parse(PROFILE).expect("a profile of the repository"),
-            Charter::parse(CHARTER).expect("a charter of the repository"),
-            TimeZone::get("Europe/Berlin").expect("a zone of the bundle"),
-        );
+        static KNOWN: (Profile, Charter, Geography, TimeZone) = {
+            let charter = Charter::parse(CHARTER).expect("a charter of the repository");
+            let divisions = (charter.agreement.quarter_division.clone(), charter.agreement.city_division.clone());
+            (
+                Profile::parse(PROFILE).expect("a profile of the repository"),
+                charter,
+                Geography::new([], divisions.0, divisions.1),
+                TimeZone::get("Europe/Berlin").expect("a zone of the bundle"),
+            )
+        };
     }
-    KNOWN.with(|(profile, charter, zone)| {
-        let mut rows = Rows { profile, charter, zone, format: Format::of_name(name), mapping: None };
+    KNOWN.with(|(profile, charter, geography, zone)| {
+        let format = Format::of_name(name);
+        let mut rows = Rows { profile, charter, geography, zone, format, mapping: None };
         let input = Box::new(Cursor::new(bytes));
         let read = exchange::table::read(input, name, &profile.file, &LIMITS, &Arc::default(), &mut rows);
         if let Err(problem) = read {
