@@ -40,12 +40,74 @@ fn check_size(input: &mut (impl Read + Seek), limits: &Limits) -> Result<(), Fil
     let mut unpacked = 0;
     for number in 0..archive.len() {
         let file = archive.by_index(number).map_err(damaged)?;
-        unpacked += io::copy(&mut file.take(most + 1 - unpacked), &mut io::sink())?;
-        if unpacked > most {
+        let mut announced = Announced::default();
+        let bytes = io::copy(&mut file.take(most + 1 - unpacked), &mut announced)?;
+        unpacked += bytes;
+        if unpacked > most || announced.texts() > bytes / TEXT_LEAST {
             return Err(FileProblem::Bomb);
         }
     }
     Ok(())
+}
+
+/// Bytes of the shortest common text, `<si/>`.
+const TEXT_LEAST: u64 = 5;
+/// The attribute that says how many common texts follow.
+const ANNOUNCES: &[u8] = b"uniqueCount";
+
+/// How many common texts a part announces at most: the library makes room for all of them before it reads the first, and
+/// a number that no memory can hold would end the process.
+#[derive(Default)]
+struct Announced {
+    most: u64,
+    at: Announcing,
+}
+
+/// Where in an announcement the bytes are.
+enum Announcing {
+    Name(usize),
+    Before,
+    Number(u64),
+}
+
+impl Default for Announcing {
+    fn default() -> Self {
+        Self::Name(0)
+    }
+}
+
+impl Announced {
+    fn texts(&self) -> u64 {
+        if let Announcing::Number(number) = self.at { self.most.max(number) } else { self.most }
+    }
+}
+
+impl io::Write for Announced {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for &byte in bytes {
+            let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+            self.at = match (&self.at, digit) {
+                (Announcing::Name(known), _) if byte == ANNOUNCES[*known] => match known + 1 {
+                    whole if whole == ANNOUNCES.len() => Announcing::Before,
+                    more => Announcing::Name(more),
+                },
+                (Announcing::Before, Some(digit)) => Announcing::Number(digit),
+                (Announcing::Before, None) if b" \t\r\n=\"'+".contains(&byte) => Announcing::Before,
+                (Announcing::Number(number), Some(digit)) => {
+                    Announcing::Number(number.saturating_mul(10).saturating_add(digit))
+                }
+                _ => {
+                    self.most = self.texts();
+                    Announcing::Name(usize::from(byte == ANNOUNCES[0]))
+                }
+            };
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn damaged(error: impl std::fmt::Display) -> FileProblem {
@@ -232,6 +294,8 @@ fn cell_name((row, column): (u32, u32)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use proptest::prelude::*;
     use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
@@ -350,6 +414,35 @@ mod tests {
         let limits = Limits { unpacked: 50_000, ..LIMITS };
         let read = read_limited(&bytes, "x.xlsx", &FileForm::default(), &limits);
         assert_eq!(read.map(|_| ()), Err(FileProblem::Bomb));
+    }
+
+    #[test]
+    fn the_most_texts_that_a_part_announces_are_found_wherever_it_is_cut() {
+        let part = br#"<sst count="9" uniqueCount = '12'><si/><x uniqueCount="333333333333333330"/><y uniqueCount="3"/>"#;
+        for cut in 0..part.len() {
+            let mut announced = Announced::default();
+            announced.write_all(&part[..cut]).unwrap();
+            announced.write_all(&part[cut..]).unwrap();
+            assert_eq!(announced.texts(), 333_333_333_333_333_330);
+        }
+        let mut none = Announced::default();
+        none.write_all(b"<si>uniqueCount: viele</si> uniqueCoun 7").unwrap();
+        assert_eq!(none.texts(), 0);
+    }
+
+    #[test]
+    fn a_workbook_that_announces_more_texts_than_it_has_room_for_is_refused() {
+        let texts = |count: &str| {
+            let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+            let plain =
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            archive.start_file("xl/sharedStrings.xml", plain).unwrap();
+            archive.write_all(format!("<sst uniqueCount=\"{count}\"><si/></sst>").as_bytes()).unwrap();
+            check_size(&mut archive.finish().unwrap(), &LIMITS)
+        };
+        assert_eq!(texts("1"), Ok(()));
+        assert_eq!(texts("333333333333333330"), Err(FileProblem::Bomb));
+        assert_eq!(texts("99999999999999999999999"), Err(FileProblem::Bomb));
     }
 
     #[test]
